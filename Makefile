@@ -1,0 +1,34 @@
+# Two commands on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test train bench lint clean
+
+$(BIN)/riwaya: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: $(BIN)/riwaya
+	$(BIN)/riwaya demo --out out/demo.jsonl
+
+lint: $(BIN)/riwaya
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest
+
+bench: $(BIN)/riwaya
+	$(BIN)/python -m bench.speed
+
+train:
+	$(PYTHON) -m venv .train-venv
+	.train-venv/bin/pip install --quiet --disable-pip-version-check torch==2.13.0 -e '.[train]'
+	.train-venv/bin/python -m training.train
+
+clean:
+	rm -rf $(VENV) .train-venv out
