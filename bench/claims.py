@@ -1,0 +1,87 @@
+"""Measure the claim rules on gold: each stage alone on gold claims, and the rules-only reader.
+
+    python -m bench.claims claims   [GOLD]    # gold claims in: what does tidying change?
+    python -m bench.claims speakers [GOLD]    # gold claims without source_from: how much is found?
+    python -m bench.claims rules    [GOLD]    # rules reader and both stages, as JSONL
+    python -m bench.claims precision [GOLD]   # precision of every rule of the rules reader
+    python -m bench.claims speed              # words a second of each stage
+
+GOLD is a folder with docs/ and claims/; by default ../shared/gold/train.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from riwaya.model import Claim, Document, Span
+from riwaya.stages.base import Draft
+from riwaya.stages.claims import ClaimsStage
+
+TRAIN = Path(__file__).resolve().parents[2] / "shared" / "gold" / "train"
+
+
+def gold_drafts(folder: Path) -> Iterator[tuple[Draft, list[dict[str, Any]]]]:
+    """Each report of `folder` as a draft holding its gold claims, with the gold's own rows."""
+    for path in sorted((folder / "claims").glob("*.json")):
+        rows = json.loads(path.read_text(encoding="utf-8"))["claims"]
+        fields = json.loads((folder / "docs" / path.name).read_text(encoding="utf-8"))
+        document = Document(id=fields["id"], text=fields["text"], title=fields["title"])
+        yield Draft.of(document).having(claims=tuple(map(_claim, rows))), rows
+
+
+def _claim(row: dict[str, Any]) -> Claim:
+    resolved = row["source_from"]
+    return Claim(
+        id=row["id"],
+        cue=_spans(row["cue"]),
+        source=_spans(row["source"]),
+        content=_spans(row["content"]),
+        via=_spans(row["via"]),
+        source_from=Span(*resolved) if resolved else None,
+        mode=row["mode"],
+        stance=row["stance"],
+        source_type=row["source_type"],
+        confidence=1.0,
+    )
+
+
+def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(*pair) for pair in pairs)
+
+
+def measure_claims(folder: Path) -> None:
+    """Print how often each field of gold survives tidying as it was."""
+    same: dict[str, int] = {}
+    total = parents = kept = 0
+    for draft, rows in gold_drafts(folder):
+        done = {c.cue[0].stop: c for c in ClaimsStage().run(draft).claims}
+        names = {c.id: c.cue[0].stop for c in done.values()}
+        stops = {row["id"]: row["cue"][0][1] for row in rows}
+        for before, row in zip(draft.claims, rows, strict=True):
+            total += 1
+            after = done.get(before.cue[0].stop)
+            if after is None:
+                continue
+            kept += 1
+            for field in ("cue", "source", "content", "via", "mode"):
+                same[field] = same.get(field, 0) + (getattr(before, field) == getattr(after, field))
+            wanted = stops.get(row["parent"]) if row["parent"] else None
+            parents += (names.get(after.parent) if after.parent else None) == wanted
+    print(f"{total} gold claims, {kept} kept")
+    for field, count in same.items():
+        print(f"{field:8s} unchanged {count / kept:6.1%}")
+    print(f"parent   as in gold {parents / kept:6.1%}")
+
+
+def main(arguments: list[str]) -> None:
+    """Run the measurement that the first argument names."""
+    folder = Path(arguments[1]) if len(arguments) > 1 else TRAIN
+    {"claims": measure_claims}[arguments[0]](folder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
