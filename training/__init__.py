@@ -1,0 +1,1 @@
+"""Scripts that rebuild every model pack from `../shared`: `make train`."""

@@ -1,0 +1,141 @@
+"""The reader as a torch module: an e5 encoder, tagging heads, and a branch that reads one cue.
+
+Words are tagged from the top of the encoder. The branch starts from the states below the encoder's
+last BRANCH layers, one vector a word, with a learned vector added at the cue's words, and runs a
+copy of those layers over the cue's paragraph: so a claim costs a fraction of a whole pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from riwaya.stages.reader import labels
+from training.e5 import E5
+
+BRANCH = 3
+POINTER = 64
+MASKED = -1e4
+
+
+class Layer(nn.Module):
+    """One BERT layer (post-norm)."""
+
+    def __init__(self, width: int, heads: int, inner: int, eps: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.q, self.k, self.v, self.ao = (nn.Linear(width, width) for _ in range(4))
+        self.fi, self.fo = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.aln, self.oln = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        b, n, w = x.shape
+        q, k, v = (
+            f(x).view(b, n, self.heads, w // self.heads).transpose(1, 2)
+            for f in (self.q, self.k, self.v)
+        )
+        if torch.onnx.is_in_onnx_export():
+            scores = q @ k.transpose(2, 3) * (w // self.heads) ** -0.5 + bias
+            mixed = torch.softmax(scores, -1) @ v
+        else:
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        x = self.aln(x + self.drop(self.ao(mixed.transpose(1, 2).reshape(b, n, w))))
+        return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
+
+
+@dataclass
+class CueOutput:
+    """Scores for C cues over M words. `inside/start/stop` are [C, M, roles]; `none` [C, roles]."""
+
+    inside: Tensor
+    start: Tensor
+    stop: Tensor
+    none: Tensor
+    stance: Tensor
+    source_type: Tensor
+    mode: Tensor
+    query: Tensor
+
+
+class Reader(nn.Module):
+    """Encoder, tagging heads, cue branch."""
+
+    def __init__(self, e5: E5, keep: list[int]) -> None:
+        super().__init__()
+        width, roles = e5.width, len(labels.ROLES)
+        inner = e5.tensors["l0.fi.w"].shape[0]
+        self.below = e5.layers - BRANCH
+        self.word = nn.Embedding(len(keep), width)
+        self.position = nn.Embedding(512, width)
+        self.ln = nn.LayerNorm(width, e5.eps)
+        self.layers = nn.ModuleList(
+            Layer(width, e5.heads, inner, e5.eps) for _ in range(e5.layers + BRANCH)
+        )
+        self.drop = nn.Dropout(0.1)
+        self.cue = nn.Linear(width, len(labels.CUE))
+        self.time = nn.Linear(width, len(labels.TIME))
+        self.count = nn.Linear(width, len(labels.COUNT))
+        self.key = nn.Linear(width, 2 * POINTER)
+        self.cue_mark = nn.Parameter(torch.zeros(width))
+        self.inside = nn.Linear(width, roles)
+        self.edges = nn.Linear(width, 2 * roles)
+        self.none = nn.Linear(width, roles)
+        self.pool = nn.Linear(width, 1)
+        self.summary = nn.Linear(2 * width, width)
+        self.stance = nn.Linear(width, len(labels.STANCES))
+        self.source_type = nn.Linear(width, len(labels.SOURCE_TYPES))
+        self.mode = nn.Linear(width, len(labels.MODES))
+        self.query = nn.Linear(width, 2 * POINTER)
+        self._load(e5, keep)
+
+    def _load(self, e5: E5, keep: list[int]) -> None:
+        def put(parameter: Tensor, name: str) -> None:
+            parameter.data.copy_(torch.from_numpy(e5.tensors[name]))
+
+        self.word.weight.data.copy_(torch.from_numpy(e5.tensors["emb.word"][keep]))
+        put(self.position.weight, "emb.pos")
+        self.position.weight.data += torch.from_numpy(e5.tensors["emb.type"][0])
+        put(self.ln.weight, "emb.ln.w")
+        put(self.ln.bias, "emb.ln.b")
+        for at, layer in enumerate(self.layers):
+            source = at if at < e5.layers else at - BRANCH
+            for part in ("q", "k", "v", "ao", "fi", "fo", "aln", "oln"):
+                put(getattr(layer, part).weight, f"l{source}.{part}.w")
+                put(getattr(layer, part).bias, f"l{source}.{part}.b")
+
+    def encode(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """`ids`, `mask` [B, L] -> states below the branch and at the top, both [B, L, width]."""
+        bias = (1 - mask.float())[:, None, None, :] * MASKED
+        x = self.drop(self.ln(self.word(ids) + self.position.weight[: ids.shape[1]]))
+        low = x
+        for at, layer in enumerate(self.layers[: self.below + BRANCH]):
+            if at == self.below:
+                low = x
+            x = layer(x, bias)
+        return low, x
+
+    def tag(self, top: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Scores of cue, time and count labels, and the keys that `query` points at."""
+        return self.cue(top), self.time(top), self.count(top), self.key(top)
+
+    def read_cue(self, words: Tensor, cue: Tensor, mask: Tensor) -> CueOutput:
+        """`words` [C, M, width]; `cue` and `mask` [C, M], 1 at the cue's words / at real words."""
+        cue = cue.float()
+        bias = (1 - mask.float())[:, None, None, :] * MASKED
+        x = words + cue[:, :, None] * self.cue_mark
+        for layer in self.layers[self.below + BRANCH :]:
+            x = layer(x, bias)
+        at_cue = (x * cue[:, :, None]).sum(1) / cue.sum(1, keepdim=True).clamp(min=1)
+        weight = torch.softmax(self.pool(x).squeeze(-1) + (1 - mask.float()) * MASKED, -1)
+        pooled = (x * weight[:, :, None]).sum(1)
+        both = self.drop(F.gelu(self.summary(torch.cat([at_cue, pooled], -1))))
+        edges = self.edges(x) + ((1 - mask.float()) * MASKED)[:, :, None]
+        roles = len(labels.ROLES)
+        return CueOutput(
+            self.inside(x), edges[..., :roles], edges[..., roles:], self.none(at_cue),
+            self.stance(both), self.source_type(both), self.mode(both), self.query(at_cue),
+        )  # fmt: skip
