@@ -15,6 +15,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+# Keeps words on one line while they are laid out; leaves as a plain space.
+HARD_SPACE = "\u00a0"
 RLI, FSI, PDI = "\u2067", "\u2068", "\u2069"
 _SHOWN_ESCAPED = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 # Unicode's default-ignorable characters that are letters or marks by category: they take no room
@@ -71,6 +73,12 @@ def layout(fragments: list[Fragment], page: Page, indent: int = 0, hang: int = 0
     return [_row(row, page, indent + (hang if n else 0)) for n, row in enumerate(rows)]
 
 
+def padded(text: str, width: int) -> str:
+    """`text` with hard spaces after it up to `width` columns, and between its words."""
+    spaces = HARD_SPACE * max(width - display_width(text), 0)
+    return text.replace(" ", HARD_SPACE) + spaces
+
+
 def rule(page: Page, char: str = "─") -> str:
     """A line across the page."""
     return char * page.width
@@ -119,7 +127,7 @@ def _tokens(fragments: list[Fragment], room: int) -> list[_Token]:
     tokens = []
     for index, fragment in enumerate(fragments):
         spaced = not fragment.glued
-        for word in fragment.text.split():
+        for word in filter(None, fragment.text.split(" ")):
             for part in _chopped(word, room):
                 tokens.append(_Token(part, index, spaced))
                 spaced = False
@@ -158,6 +166,7 @@ def _regrouped(row: list[_Token], fragments: list[Fragment]) -> list[tuple[Fragm
 def _row(row: list[tuple[Fragment, str]], page: Page, indent: int) -> str:
     width = sum(display_width(text) for _, text in row)
     body = "".join(_dressed(fragment, text, page.color) for fragment, text in row)
+    body = body.replace(HARD_SPACE, " ")
     if not page.rtl:
         return " " * indent + body
     return " " * max(page.width - indent - width, 0) + RLI + body + PDI
