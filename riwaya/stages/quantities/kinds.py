@@ -1,0 +1,60 @@
+"""What became of the people counted, from the words around the count."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from riwaya.model import CountKind
+from riwaya.stages.quantities.scene import Found, Scene
+
+_NEAR = 3  # words before a count within which a verb surely governs it
+_AFTER = 4
+_FAR = 10
+
+
+def kind_of(scene: Scene, found: Found, before: Found | None) -> tuple[CountKind, str]:
+    """The kind of `found` and the name of what decided it.
+
+    In order: the noun itself (قتلى), a verb just before (أصيب), a verb of theirs after (لقوا
+    حتفهم), the count that they are part of (بينهم), a verb further before, else `other`.
+    """
+    left = before.last if before else -1
+    choices = (
+        ("noun", found.kind),
+        ("verb-before", _before(scene, found.first, max(left, found.first - 1 - _NEAR))),
+        ("verb-after", _after(scene, found.last)),
+        ("part-of", _inherited(scene, found, before)),
+        ("verb-far-before", _before(scene, found.first, max(left, found.first - 1 - _FAR))),
+    )
+    for name, kind in choices:
+        if kind:
+            return cast(CountKind, kind), name
+    return "other", "nothing-near"
+
+
+def _before(scene: Scene, first: int, limit: int) -> str:
+    for index in range(first - 1, limit, -1):
+        trigger = scene.words.trigger_before(scene.at(index))
+        if trigger:
+            return trigger.kind
+    return ""
+
+
+def _after(scene: Scene, last: int) -> str:
+    for index in range(last + 1, last + 1 + _AFTER):
+        trigger = scene.words.after.get(scene.at(index))
+        if trigger:
+            return trigger.kind
+        if scene.at(index) in ("،", "."):
+            return ""
+    return ""
+
+
+def _inherited(scene: Scene, found: Found, before: Found | None) -> str:
+    if before is None:
+        return ""
+    between = range(before.last + 1, found.first)
+    if any(scene.is_("inherit", index) for index in between):
+        return before.kind
+    joined = len(between) <= 1 or found.rule == "number-coordinated"
+    return before.kind if joined or found.clip else ""

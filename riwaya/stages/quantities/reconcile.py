@@ -1,0 +1,103 @@
+"""Where a model and the rules both read counts: who decides what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from riwaya.model import CountKind, Span
+from riwaya.stages.base import Proposal
+from riwaya.stages.quantities.amounts import Amount
+from riwaya.stages.quantities.rules import RULES
+from riwaya.stages.quantities.scene import KINDS, Scene
+from riwaya.text import TextView
+
+Boundaries = Literal["rules", "model"]
+
+_SURE = frozenset(rule.name for rule in RULES if rule.sure)
+_HEAD = "head:count"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A count with its span, amount and kind; `rule` valued it, `reason` gave its kind.
+
+    `span_rule` names what drew the span when that was not `rule`; `score` is the model's.
+    """
+
+    span: Span
+    amount: Amount
+    kind: CountKind
+    rule: str
+    reason: str
+    span_rule: str = ""
+    score: float | None = None
+
+
+def reconcile(
+    view: TextView,
+    rules: Sequence[Reading],
+    proposals: Sequence[Proposal],
+    boundaries: Boundaries = "rules",
+) -> list[Reading]:
+    """One list out of what the rules read and what the model proposes, in text order.
+
+    The model decides what is a count and of which kind, the rules give the amount. A proposal
+    without a rule's reading is read loosely, or dropped when its words hold no amount. A rule's
+    reading without a proposal is dropped unless the rule is marked sure. `boundaries` says whose
+    span is kept where both have one.
+    """
+    kept: list[Reading] = []
+    unmet = sorted(proposals, key=lambda proposal: proposal.span)
+    at = 0
+    for reading in rules:
+        while at < len(unmet) and unmet[at].span.stop <= reading.span.start:
+            kept += _loose(view, unmet[at])
+            at += 1
+        if at < len(unmet) and unmet[at].span.meets(reading.span):
+            kept.append(_agreed(reading, unmet[at], boundaries))
+            at += 1
+        elif reading.rule in _SURE:
+            kept.append(reading)
+    for proposal in unmet[at:]:
+        kept += _loose(view, proposal)
+    return _without_overlaps(kept)
+
+
+def loose_amount(view: TextView, span: Span) -> Amount | None:
+    """The first amount in the words of `span`, whatever stands around it."""
+    scene = Scene(view, view.words_in(span))
+    for index in range(len(scene)):
+        amount = scene.amount(index)
+        if amount:
+            return amount
+    return None
+
+
+def _agreed(reading: Reading, proposal: Proposal, boundaries: Boundaries) -> Reading:
+    span, drawn = (proposal.span, _HEAD) if boundaries == "model" else (reading.span, reading.rule)
+    kind = _kind(proposal)
+    return replace(
+        reading, span=span, kind=kind, reason=_HEAD, span_rule=drawn, score=proposal.score
+    )
+
+
+def _loose(view: TextView, proposal: Proposal) -> list[Reading]:
+    amount = loose_amount(view, proposal.span)
+    if amount is None:
+        return []
+    kind = _kind(proposal)
+    return [Reading(proposal.span, amount, kind, "loose", _HEAD, _HEAD, proposal.score)]
+
+
+def _kind(proposal: Proposal) -> CountKind:
+    return cast(CountKind, proposal.label) if proposal.label in KINDS else "other"
+
+
+def _without_overlaps(readings: list[Reading]) -> list[Reading]:
+    clear: list[Reading] = []
+    for reading in sorted(readings, key=lambda reading: reading.span):
+        if not clear or not clear[-1].span.meets(reading.span):
+            clear.append(reading)
+    return clear
