@@ -1,0 +1,58 @@
+"""Riwaya reads Arabic news reports: who said what, every field tied to the exact words.
+
+    import riwaya
+
+    report = riwaya.read("…نص الخبر…", published="2018-03-31")
+    for claim in report.claims:
+        print([span.of(report.document.text) for span in claim.content])
+
+Names are imported when they are first used, so that `import riwaya` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from riwaya.errors import RiwayaError
+    from riwaya.model import Claim, Document, Origin, Quantity, Report, Span, TimeValue
+    from riwaya.pipeline import Pipeline, build_pipeline, read
+    from riwaya.runners.base import Failure
+    from riwaya.runners.local import LocalRunner, read_files
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Claim",
+    "Document",
+    "Failure",
+    "LocalRunner",
+    "Origin",
+    "Pipeline",
+    "Quantity",
+    "Report",
+    "RiwayaError",
+    "Span",
+    "TimeValue",
+    "build_pipeline",
+    "read",
+    "read_files",
+]
+
+_MODULES = {
+    "riwaya.errors": ("RiwayaError",),
+    "riwaya.model": ("Claim", "Document", "Origin", "Quantity", "Report", "Span", "TimeValue"),
+    "riwaya.pipeline": ("Pipeline", "build_pipeline", "read"),
+    "riwaya.runners.base": ("Failure",),
+    "riwaya.runners.local": ("LocalRunner", "read_files"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'riwaya' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,244 @@
+"""A report as one line of JSON, and back. The keys are those of the contract `riwaya.report/1`;
+quotes stand beside the spans so that a reader of the file can see, and check, what they cover."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from riwaya.errors import InputError, SpanError
+from riwaya.model import (
+    SCHEMA,
+    Claim,
+    Document,
+    Origin,
+    Quantity,
+    Report,
+    Span,
+    TimeValue,
+    check_span,
+)
+
+_PARTS = ("cue", "source", "content", "via")
+# What JSON leaves bare but UTF-8 cannot hold, or some readers take for the end of a line.
+_TO_ESCAPE = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
+
+
+def render(report: Report) -> str:
+    """The report as one line of JSON, without the line break."""
+    line = json.dumps(report_to_json(report), ensure_ascii=False, allow_nan=False)
+    return _TO_ESCAPE.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
+
+
+def parse(line: str) -> Report:
+    """The report of one line. Raises InputError for broken JSON, and what report_from_json does."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"the line is not valid JSON ({error}).") from None
+    return report_from_json(value)
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """The report as plain values. Mentions, entities and events are empty until stages give them.
+
+    Raises SpanError for a span outside the text.
+    """
+    text = report.document.text
+    return {
+        "schema": SCHEMA,
+        "document": _document_to_json(report.document),
+        "mentions": [],
+        "entities": [],
+        "times": [_time_to_json(time, text) for time in report.times],
+        "counts": [_count_to_json(count, text) for count in report.counts],
+        "claims": [_claim_to_json(claim, text) for claim in report.claims],
+        "events": [],
+        "stages": list(report.stages),
+    }
+
+
+def report_from_json(value: Mapping[str, Any]) -> Report:
+    """The report that report_to_json wrote.
+
+    Raises InputError for another schema or a missing or ill-typed key, SpanError for a span outside
+    the text or a quote that is not what the text says there.
+    """
+    schema = value.get("schema") if isinstance(value, Mapping) else None
+    if schema != SCHEMA:
+        raise InputError(
+            f"is not a report of schema {SCHEMA!r} but {schema!r}.",
+            advice="Read the document again with this version of riwaya.",
+        )
+    try:
+        document = _document_from_json(value["document"])
+        return Report(
+            document=document,
+            claims=tuple(_claim_from_json(claim, document.text) for claim in value["claims"]),
+            times=tuple(_time_from_json(time, document.text) for time in value["times"]),
+            counts=tuple(_count_from_json(count, document.text) for count in value["counts"]),
+            stages=tuple(value.get("stages", ())),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            f"the report is damaged ({type(error).__name__}: {error}).",
+            advice="Read the document again.",
+        ) from error
+
+
+def _document_to_json(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "sha256": document.sha256,
+        "outlet": document.outlet,
+        "url": document.url,
+        "title": document.title,
+        "published": document.published,
+        "language": document.language,
+        "text": document.text,
+        "notes": list(document.notes),
+    }
+
+
+def _document_from_json(value: Mapping[str, Any]) -> Document:
+    return Document(**{**value, "notes": tuple(value.get("notes", ()))})
+
+
+def _time_to_json(time: TimeValue, text: str) -> dict[str, Any]:
+    return {
+        "id": time.id,
+        "span": list(time.span),
+        "quote": _quote(time.span, text),
+        "type": time.type,
+        "value": time.value,
+        "anchor": time.anchor,
+        "inferred": time.inferred,
+        "origins": _origins_to_json(time.origins),
+    }
+
+
+def _time_from_json(value: Mapping[str, Any], text: str) -> TimeValue:
+    return TimeValue(
+        id=value["id"],
+        span=_checked(value["span"], value["quote"], text),
+        type=value["type"],
+        value=value["value"],
+        anchor=value["anchor"],
+        inferred=value["inferred"],
+        origins=_origins_from_json(value["origins"]),
+    )
+
+
+def _count_to_json(count: Quantity, text: str) -> dict[str, Any]:
+    return {
+        "id": count.id,
+        "span": list(count.span),
+        "quote": _quote(count.span, text),
+        "min": count.minimum,
+        "max": count.maximum,
+        "approx": count.approx,
+        "kind": count.kind,
+        "origins": _origins_to_json(count.origins),
+    }
+
+
+def _count_from_json(value: Mapping[str, Any], text: str) -> Quantity:
+    return Quantity(
+        id=value["id"],
+        span=_checked(value["span"], value["quote"], text),
+        minimum=value["min"],
+        maximum=value["max"],
+        approx=value["approx"],
+        kind=value["kind"],
+        origins=_origins_from_json(value["origins"]),
+    )
+
+
+def _claim_to_json(claim: Claim, text: str) -> dict[str, Any]:
+    whole = claim.source_from
+    return {
+        "id": claim.id,
+        **{part: [list(span) for span in getattr(claim, part)] for part in _PARTS},
+        "source_from": None if whole is None else list(whole),
+        "quotes": {
+            **{part: [_quote(span, text) for span in getattr(claim, part)] for part in _PARTS},
+            "source_from": None if whole is None else _quote(whole, text),
+        },
+        "mode": claim.mode,
+        "stance": claim.stance,
+        "source_type": claim.source_type,
+        "parent": claim.parent,
+        "speaker": claim.speaker,
+        "role": claim.role,
+        "isnad": list(claim.isnad),
+        "times": list(claim.times),
+        "counts": list(claim.counts),
+        "mentions": [],
+        "confidence": claim.confidence,
+        "origins": _origins_to_json(claim.origins),
+    }
+
+
+def _claim_from_json(value: Mapping[str, Any], text: str) -> Claim:
+    quotes = value["quotes"]
+    spans = {
+        part: tuple(
+            _checked(span, quote, text)
+            for span, quote in zip(value[part], quotes[part], strict=True)
+        )
+        for part in _PARTS
+    }
+    whole = value["source_from"]
+    return Claim(
+        id=value["id"],
+        source_from=None if whole is None else _checked(whole, quotes["source_from"], text),
+        mode=value["mode"],
+        stance=value["stance"],
+        source_type=value["source_type"],
+        parent=value["parent"],
+        speaker=value["speaker"],
+        role=value["role"],
+        isnad=tuple(value["isnad"]),
+        times=tuple(value["times"]),
+        counts=tuple(value["counts"]),
+        confidence=value["confidence"],
+        origins=_origins_from_json(value["origins"]),
+        **spans,
+    )
+
+
+def _origins_to_json(origins: Iterable[Origin]) -> list[dict[str, Any]]:
+    return [
+        {
+            "field": origin.field,
+            "stage": origin.stage,
+            "rule": origin.rule,
+            "score": origin.score,
+        }
+        for origin in origins
+    ]
+
+
+def _origins_from_json(values: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
+    return tuple(Origin(**value) for value in values)
+
+
+def _quote(span: Span, text: str) -> str:
+    check_span(span, text, "export")
+    return span.of(text)
+
+
+def _checked(value: Iterable[int], quote: str, text: str) -> Span:
+    start, stop = value
+    span = Span(start, stop)
+    check_span(span, text, "report")
+    if span.of(text) != quote:
+        raise SpanError(
+            f"the quote {quote[:40]!r} is not what the text says at {tuple(span)}: "
+            f"{span.of(text)[:40]!r}.",
+            where="report",
+            advice="The report or its text was changed; read the document again.",
+        )
+    return span

@@ -1,0 +1,179 @@
+"""The order of the stages: Document in, Report out, every span checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import get_args
+
+from riwaya import registry
+from riwaya.errors import ResourceError, RiwayaError, StageError
+from riwaya.model import Claim, Document, Quantity, Report, Span, TimeValue, check_span
+from riwaya.sources.base import Intake
+from riwaya.sources.documents import make_document
+from riwaya.stages.base import Draft, Layer, Stage
+
+STAGE_ORDER = ("claims", "dates", "quantities", "speakers")
+FALLBACK_NOTE = "read with the rules alone, as the model pack cannot be used"
+
+_LAYERS: tuple[Layer, ...] = get_args(Layer)
+
+
+class BrokenStageError(StageError):
+    """A stage that broke on a document; `stage` is its name, the cause is chained."""
+
+    def __init__(self, what: str, *, stage: str, advice: str | None = None) -> None:
+        super().__init__(what, where=f"stage {stage}", advice=advice)
+        self.stage = stage
+
+
+class Pipeline:
+    """Stages in order. `notes` go to every document read (what the pipeline had to do without).
+
+    Raises StageError when a stage needs a layer that no earlier one gives.
+    """
+
+    def __init__(self, stages: Sequence[Stage], notes: tuple[str, ...] = ()) -> None:
+        self.stages = tuple(stages)
+        self.notes = notes
+        given: set[Layer] = set()
+        for stage in self.stages:
+            if missing := stage.needs - given:
+                raise StageError(
+                    f"needs {', '.join(sorted(missing))}, which no earlier stage gives.",
+                    where=f"stage {stage.name}",
+                    advice=f"Put a stage that gives it before {stage.name}.",
+                )
+            given |= stage.gives
+
+    def run(self, document: Document) -> Report:
+        """The report on `document`: claims, times and counts in text order, spans checked.
+
+        Raises BrokenStageError naming the stage that broke, SpanError or StageError for annotations
+        that break the contract.
+        """
+        if self.notes:
+            document = replace(document, notes=document.notes + self.notes)
+        draft = Draft.of(document)
+        for stage in self.stages:
+            draft = _run_stage(stage, draft)
+        claims = tuple(sorted(draft.claims, key=lambda claim: claim.cue))
+        report = Report(
+            document=document,
+            claims=tuple(_with_figures(claim, draft) for claim in claims),
+            times=tuple(sorted(draft.times, key=lambda time: time.span)),
+            counts=tuple(sorted(draft.counts, key=lambda count: count.span)),
+            stages=draft.stages,
+        )
+        check_report(report)
+        return report
+
+
+def build_pipeline(reader: str = "auto") -> Pipeline:
+    """The standard pipeline with the named reader (`neural`, `rules`, a plugin's, or `auto`).
+
+    `auto` is neural, or rules with a note on every document when the model pack cannot be loaded.
+    Raises SettingError for an unknown reader, ResourceError when a named one cannot be loaded.
+    """
+    if reader != "auto":
+        return _pipeline(reader)
+    try:
+        return _pipeline("neural")
+    except ResourceError:
+        return _pipeline("rules", (FALLBACK_NOTE,))
+
+
+def read(document: Document | str, *, published: str | None = None, reader: str = "auto") -> Report:
+    """The report on one document, or on a text given as a string.
+
+    `published` (ISO 8601) is used where the document has no date of its own. Raises InputError for
+    a text that is empty, HTML or not Arabic, and what Pipeline.run raises.
+    """
+    if isinstance(document, str):
+        fields = {"text": document, "published": published}
+        document = make_document(fields, "text", Intake())
+    elif document.published is None and published is not None:
+        document = replace(document, published=published)
+    return _kept_pipeline(reader).run(document)
+
+
+def check_report(report: Report) -> None:
+    """Raise SpanError for a span outside the text, StageError for ids that do not hold together."""
+    for where, span in _all_spans(report):
+        check_span(span, report.document.text, where)
+    for layer in (report.claims, report.times, report.counts):
+        ids = [annotation.id for annotation in layer]
+        if len(set(ids)) < len(ids):
+            raise _contract(f"two annotations share one id among {ids}", report)
+    known = {claim.id for claim in report.claims}
+    for claim in report.claims:
+        if claim.parent is not None and claim.parent not in known:
+            raise _contract(f"the parent {claim.parent!r} of a claim is not in the report", report)
+
+
+@cache
+def _kept_pipeline(reader: str) -> Pipeline:
+    return build_pipeline(reader)
+
+
+def _pipeline(reader: str, notes: tuple[str, ...] = ()) -> Pipeline:
+    stages: list[Stage] = [registry.load("reader", reader)()]
+    stages += [registry.load("stage", name)() for name in STAGE_ORDER]
+    return Pipeline(stages, notes)
+
+
+def _run_stage(stage: Stage, draft: Draft) -> Draft:
+    try:
+        after = stage.run(draft)
+    except RiwayaError as error:
+        raise BrokenStageError(error.message, stage=stage.name) from error
+    except Exception as error:
+        raise BrokenStageError(
+            f"broke with {type(error).__name__}: {error}.",
+            stage=stage.name,
+            advice="Please report it with the document; --debug shows where.",
+        ) from error
+    if after.document != draft.document:
+        raise BrokenStageError("changed the document.", stage=stage.name)
+    for layer in _LAYERS:
+        if layer not in stage.gives and getattr(after, layer) != getattr(draft, layer):
+            raise BrokenStageError(f"gave {layer} without announcing it.", stage=stage.name)
+    return after.having(stages=(*draft.stages, f"{stage.name}/{stage.version}"))
+
+
+def _with_figures(claim: Claim, draft: Draft) -> Claim:
+    """The claim with the ids of the times and counts that lie inside its content."""
+    return replace(
+        claim,
+        times=_inside(claim.content, draft.times),
+        counts=_inside(claim.content, draft.counts),
+    )
+
+
+def _inside(
+    content: tuple[Span, ...], figures: Iterable[TimeValue] | Iterable[Quantity]
+) -> tuple[str, ...]:
+    found = [f for f in figures if any(span.holds(f.span) for span in content)]
+    return tuple(figure.id for figure in sorted(found, key=lambda figure: figure.span))
+
+
+def _all_spans(report: Report) -> Iterator[tuple[str, Span]]:
+    for claim in report.claims:
+        for part in ("cue", "source", "content", "via"):
+            for span in getattr(claim, part):
+                yield f"{part} of claim {claim.id}", span
+        if claim.source_from is not None:
+            yield f"source_from of claim {claim.id}", claim.source_from
+    for time in report.times:
+        yield f"time {time.id}", time.span
+    for count in report.counts:
+        yield f"count {count.id}", count.span
+
+
+def _contract(what: str, report: Report) -> StageError:
+    return StageError(
+        f"{what}.",
+        where=f"document {report.document.id}",
+        advice="Report this as a defect of the stage that made it.",
+    )

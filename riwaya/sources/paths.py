@@ -1,0 +1,127 @@
+"""Paths in, items out: files, folders (recursive, sorted) and standard input (`-`)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from riwaya import registry
+from riwaya.errors import InputError
+from riwaya.model import document_id
+from riwaya.sources.base import Intake, Item, Skipped, Source, Taken
+from riwaya.sources.json_lines import read_any
+
+STANDARD_INPUT = "-"
+
+
+def read_paths(paths: Iterable[str], intake: Intake) -> Iterator[Item]:
+    """Items of all paths in order, one at a time, each document once.
+
+    A document seen before in this run (same id and text, or same outlet, url and text) is Skipped.
+    """
+    return _once(item for path in paths for item in _read_path(path, intake))
+
+
+def count_items(paths: Iterable[str]) -> int | None:
+    """About how many items the paths hold, for a progress bar; None when that cannot be known."""
+    total = 0
+    for path in paths:
+        if path == STANDARD_INPUT:
+            return None
+        total += sum(_count(file) for file in _files(Path(path)))
+    return total
+
+
+def _read_path(path: str, intake: Intake) -> Iterator[Item]:
+    if path == STANDARD_INPUT:
+        yield from read_any(sys.stdin.buffer, "standard input", intake)
+        return
+    place = Path(path)
+    if not place.exists():
+        yield InputError("does not exist.", where=path, advice="Check the path.")
+        return
+    empty = True
+    for file in _files(place):
+        empty = False
+        yield from _read_file(file, intake)
+    if empty:
+        extensions = ", ".join(f".{name}" for name in registry.names("source"))
+        yield InputError(
+            "the folder holds no document.", where=path, advice=f"Riwaya reads {extensions} there."
+        )
+
+
+def _files(place: Path) -> Iterator[Path]:
+    """The file itself, or the folder's files of known kinds; hidden ones are passed over."""
+    if not place.is_dir():
+        yield place
+        return
+    try:
+        entries = sorted(place.iterdir())
+    except OSError:
+        entries = []
+    known = registry.names("source")
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            # A linked folder may lead back to its own parent.
+            if not entry.is_symlink():
+                yield from _files(entry)
+        elif _extension(entry) in known:
+            yield entry
+
+
+def _read_file(file: Path, intake: Intake) -> Iterator[Item]:
+    extension = _extension(file)
+    known = extension in registry.names("source")
+    source: Source = registry.load("source", extension) if known else read_any
+    try:
+        with file.open("rb") as stream:
+            yield from source(stream, str(file), intake)
+    except OSError as error:
+        yield InputError(
+            f"cannot be read ({error.strerror}).", where=str(file), advice="Check its permissions."
+        )
+
+
+def _extension(file: Path) -> str:
+    return file.suffix.removeprefix(".").lower()
+
+
+def _count(file: Path) -> int:
+    if _extension(file) not in ("jsonl", "ndjson"):
+        return 1
+    try:
+        with file.open("rb") as stream:
+            blocks = iter(lambda: stream.read(1 << 20), b"")
+            return max(1, sum(block.count(b"\n") for block in blocks))
+    except OSError:
+        return 1
+
+
+def _once(items: Iterable[Item]) -> Iterator[Item]:
+    """The items with repeated documents skipped, and one id for two texts refused."""
+    first: dict[str, tuple[str, str]] = {}
+    for item in items:
+        yield _compared(item, first) if isinstance(item, Taken) else item
+
+
+def _compared(item: Taken, first: dict[str, tuple[str, str]]) -> Item:
+    document = item.document
+    content = document_id(document.outlet, document.url, document.text)
+    for key in {document.id, content}:
+        if key not in first:
+            continue
+        where, sha256 = first[key]
+        if sha256 == document.sha256:
+            return Skipped(item.where, f"is the same document as {where}")
+        return InputError(
+            f"has the id {document.id!r} of {where}, but another text.",
+            where=item.where,
+            advice="Give each document an id of its own.",
+        )
+    for key in {document.id, content}:
+        first[key] = (item.where, document.sha256)
+    return item
