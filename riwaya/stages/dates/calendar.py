@@ -1,0 +1,127 @@
+"""Date arithmetic and TIMEX3 writing. Knows nothing of Arabic or of texts.
+
+TIMEX3: Pustejovsky et al., TimeML 1.2.1. Parts that are not known are written as X.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from hijridate import Hijri
+
+NEAR_FUTURE = 60  # days: a bare day and month this close ahead is read as ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day that relative expressions are counted from.
+
+    `day` is the publication date, or the day of writing worked out from the text, or None. Without
+    a day, `weekday` (Monday 0) and `year` hold what else the text fixes. `kind` is None when
+    nothing is known; `inferred` is True when the text does not state what is held here.
+    """
+
+    day: date | None = None
+    weekday: int | None = None
+    year: int | None = None
+    kind: Literal["published", "text"] | None = None
+    inferred: bool = False
+
+
+def published_anchor(published: str | None) -> Anchor:
+    """The anchor given by an ISO 8601 date or date with time; an empty one if it is neither."""
+    try:
+        return Anchor(day=date.fromisoformat((published or "")[:10]), kind="published")
+    except ValueError:
+        return Anchor()
+
+
+def valid_day(year: int, month: int, day: int) -> date | None:
+    """The date, or None when the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def shifted(day: date, days: int) -> date | None:
+    """`day` moved by `days`, or None beyond the calendar's ends."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def month_value(year: int | None, month: int) -> str:
+    """`2018-03`, or `XXXX-03` without a year."""
+    return f"{year_value(year)}-{month:02d}"
+
+
+def year_value(year: int | None) -> str:
+    """`2018`, or `XXXX`."""
+    return "XXXX" if year is None else f"{year:04d}"
+
+
+def week_value(day: date) -> str:
+    """ISO week of `day`: `2018-W13`."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def shifted_month(day: date, months: int) -> str:
+    """The month that lies `months` after that of `day`."""
+    count = day.year * 12 + day.month - 1 + months
+    return month_value(count // 12, count % 12 + 1)
+
+
+def weekday_day(day: date, weekday: int, ahead: bool) -> date | None:
+    """The latest such weekday not after `day`, or the first one after it when `ahead`."""
+    back = (day.weekday() - weekday) % 7
+    return shifted(day, 7 - back if ahead else -back)
+
+
+def nearest_day(anchor: date, month: int, day: int, ahead: bool) -> date | None:
+    """The day of the month that a report of `anchor` means when it names no year.
+
+    The next one when `ahead`; otherwise the latest one not after `anchor`, unless the coming one
+    is within NEAR_FUTURE days.
+    """
+    found = [valid_day(anchor.year + shift, month, day) for shift in range(-8, 9)]
+    before = [day for day in found if day and day <= anchor]
+    after = [day for day in found if day and day > anchor]
+    if after and (ahead or (after[0] - anchor).days <= NEAR_FUTURE):
+        return after[0]
+    return before[-1] if before else None
+
+
+def nearest_year_of_month(anchor: date, month: int, ahead: bool) -> int:
+    """The year of a bare month: the latest one not after `anchor`'s month, or the next one."""
+    if ahead:
+        return anchor.year + (month < anchor.month)
+    return anchor.year - (month > anchor.month)
+
+
+def hijri_day(year: int, month: int, day: int) -> date | None:
+    """A day of the Umm al-Qura calendar (1343 to 1500) as a Gregorian date, else None."""
+    try:
+        return Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+
+
+def hijri_month(year: int, month: int) -> str | None:
+    """A Hijri month as a Gregorian interval `2018-05-16/2018-06-14`, else None."""
+    first = hijri_day(year, month, 1)
+    following = hijri_day(year + month // 12, month % 12 + 1, 1)
+    last = shifted(following, -1) if following else None
+    return f"{first.isoformat()}/{last.isoformat()}" if first and last else None
+
+
+def nearest_hijri_day(anchor: date, month: int, day: int) -> date | None:
+    """The Hijri day nearest to `anchor` among the years around it."""
+    guess = int((anchor.year - 622) * 33 / 32)
+    days = [hijri_day(guess + shift, month, day) for shift in (-1, 0, 1, 2)]
+    near = [found for found in days if found]
+    return min(near, key=lambda found: abs((found - anchor).days), default=None)

@@ -1,0 +1,123 @@
+"""What a rule is, what it reads, and what it may look at while reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+
+from riwaya.model import Anchor as AnchorName
+from riwaya.model import TimeType
+from riwaya.stages.dates.calendar import Anchor, valid_day
+from riwaya.stages.dates.vocabulary import Vocabulary, alternation, vocabulary
+
+_LOOK_BACK = 140
+_LOOK_AHEAD = 60
+_CLAUSE_END = re.compile(r"[.؟!\n؛:]")
+_FULL_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_LEADING_YEAR = re.compile(r"(\d{4})(?:-(\d\d))?(?!\d)")
+_LAST_WORD = re.compile(r"(\w+)\W{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule makes of a match. `value` None: a time expression that cannot be resolved."""
+
+    type: TimeType
+    value: str | None
+    anchor: AnchorName | None = None
+    inferred: bool = False
+
+
+ValueOf = Callable[[re.Match[str], "Scene"], Reading | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule. `pattern` builds its expression over the letters view (one space stands for
+    one or two); `value` reads a match or refuses it with None. `sure`: kept even when a model that
+    knows what annotators leave out does not propose the place.
+    """
+
+    name: str
+    pattern: Callable[[Vocabulary], str]
+    value: ValueOf
+    sure: bool = False
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(re.sub(r" (?![?*{])", " {1,2}", self.pattern(vocabulary())))
+
+
+@dataclass
+class Scene:
+    """One document while it is read from left to right: its anchor and the times met so far."""
+
+    letters: str
+    anchor: Anchor
+    last_day: date | None = None
+    last_day_at: int = -1
+    last_month: str | None = None
+    last_year: int | None = None
+    heading_year: int | None = None
+    words: Vocabulary = field(default_factory=vocabulary)
+
+    def remember(self, reading: Reading, start: int, stop: int) -> None:
+        """Keep the day, month and year of a reading for later `اليوم نفسه`, `ليلا` …"""
+        value = reading.value or ""
+        if day := _FULL_DAY.match(value):
+            self.last_day = valid_day(*map(int, day.groups()))
+            self.last_day_at = start
+        if reading.type not in ("date", "time"):
+            return
+        if found := _LEADING_YEAR.match(value):
+            self.last_year = int(found[1])
+            self.last_month = f"{found[1]}-{found[2]}" if found[2] else self.last_month
+            if len(value) == 4 and self._fills_its_line(start, stop):
+                self.heading_year = self.last_year
+
+    def before(self, start: int) -> str:
+        """The word before `start`, or the clitic that `start` is attached to; '' if none."""
+        found = _LAST_WORD.search(self.letters, max(0, start - 24), start)
+        return found[1] if found else ""
+
+    def plays(self, role: str, word: str) -> bool:
+        """Whether `word`, with or without an attached و or ف, plays `role`."""
+        table = self.words.roles[role]
+        return word in table or (word[:1] in ("و", "ف") and word[1:] in table)
+
+    def looks_ahead(self, start: int, stop: int) -> bool:
+        """Whether the clause around the match speaks of what is still to come."""
+        window = self.letters[max(0, start - _LOOK_BACK) : start]
+        before = _CLAUSE_END.split(window)[-1]
+        after = re.split(r"[.؟!\n؛:،]", self.letters[stop : stop + _LOOK_AHEAD])[0]
+        return any(
+            match[0] not in self.words.roles["not_future"]
+            for part in (before, after)
+            for match in _future_cue().finditer(part)
+        )
+
+    def same_clause_day(self, start: int) -> date | None:
+        """The last day named in the sentence that leads up to `start`."""
+        if self.last_day is None or "\n" in self.letters[self.last_day_at : start]:
+            return None
+        return self.last_day if start - self.last_day_at < _LOOK_BACK else None
+
+    def _fills_its_line(self, start: int, stop: int) -> bool:
+        before = self.letters[max(0, start - 1) : start]
+        return before in ("", "\n") and self.letters[stop : stop + 1] in ("", "\n")
+
+
+def pick(match: re.Match[str], name: str) -> str | None:
+    """The text of group `name`, or of its twin `name_2`: a pattern may hold a part twice."""
+    groups = match.groupdict()
+    return groups.get(name) or groups.get(f"{name}_2")
+
+
+@cache
+def _future_cue() -> re.Pattern[str]:
+    stated = alternation(vocabulary().roles["future"])
+    return re.compile(rf"(?<!\w)(?:[وف]?س[يتن]\w{{3,}}|[وف]?{stated})")

@@ -1,0 +1,216 @@
+"""Rules for days, parts of days and clock times."""
+
+from __future__ import annotations
+
+import re
+
+from riwaya.stages.dates import calendar
+from riwaya.stages.dates.fragments import (
+    COMMA,
+    day_number,
+    day_reference,
+    read_day_reference,
+    timed,
+)
+from riwaya.stages.dates.rule import Reading, Rule, Scene
+from riwaya.stages.dates.vocabulary import Vocabulary, alternation
+
+_NUMERIC = (
+    r"(?:(?P<y>\d{4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})"
+    r"|(?P<d_2>\d{1,2})(?P<mark>[/.-])(?P<m_2>\d{1,2})(?P=mark)(?P<y_2>\d{4}))(?![\d/.-]*\d)"
+)
+_CLOCK = r"(?P<hour>\d{1,2})(?: ?[:.,٫] ?(?P<minute>[0-5]\d))?(?![\d:.,]*\d)"
+
+
+def _numeric(match: re.Match[str], scene: Scene) -> Reading | None:
+    year, month, day = (int(match[name] or match[f"{name}_2"]) for name in "ymd")
+    found = calendar.valid_day(year, month, day)
+    if year > 2100 or year < 1300:
+        return None
+    if found is None and 1300 <= year < 1500:
+        found = calendar.hijri_day(year, month, day)
+    return Reading("date", found.isoformat()) if found else None
+
+
+def _day(match: re.Match[str], scene: Scene) -> Reading | None:
+    read = read_day_reference(match, scene)
+    if read is None:
+        return None
+    kind, reading = read
+    if kind == "deictic" and not match["beside"] and match["deictic"] in scene.words.units["the"]:
+        if scene.plays("until", scene.before(match.start())):
+            return Reading("date", "PRESENT_REF")
+    return reading
+
+
+def _day_pattern(words: Vocabulary) -> str:
+    late = words.role("late")
+    return rf"(?:(?P<late>{late}) )?(?:{words.role('day_noun')} )?{day_reference(words)}"
+
+
+def _maybe_late_day(match: re.Match[str], scene: Scene) -> Reading | None:
+    reading = _day(match, scene)
+    code = scene.words.code("late", match["late"]) if match["late"] else ""
+    return timed(reading, code) if reading and code else reading
+
+
+def _part_pattern(words: Vocabulary) -> str:
+    late = rf"(?:{words.role('late')} )?"
+    return (
+        rf"{late}(?P<part>{words.role('part')}) (?:{words.role('day_noun')} )?"
+        rf"{day_reference(words)}"
+    )
+
+
+def _part_of_day(match: re.Match[str], scene: Scene) -> Reading | None:
+    read = read_day_reference(match, scene)
+    return timed(read[1], scene.words.code("part", match["part"])) if read else None
+
+
+def _night_between_pattern(words: Vocabulary) -> str:
+    weekday = alternation(words.weekdays)
+    return (
+        rf"(?P<part>{words.role('part')}) (?P<weekday>{weekday})(?P<weekday_mod>)"
+        rf"(?: ?- ?| الي | و| )(?P<second>{weekday})"
+    )
+
+
+def _night_between(match: re.Match[str], scene: Scene) -> Reading | None:
+    """ليل الأربعاء الخميس: the night that begins on the first day; midnight opens the second."""
+    first, second = (scene.words.weekdays[match[name]] for name in ("weekday", "second"))
+    code = scene.words.code("part", match["part"])
+    if (first + 1) % 7 != second or code not in ("TNI", "T00:00"):
+        return None
+    anchor = scene.anchor
+    if anchor.day is None:
+        day = (second if code == "T00:00" else first) + 1
+        return Reading("time", f"XXXX-WXX-{day}{code}", None, True)
+    ahead = scene.looks_ahead(match.start(), match.end())
+    opens = calendar.weekday_day(anchor.day, second, ahead)
+    if opens is not None and code == "TNI":
+        opens = calendar.shifted(opens, -1)
+    value = opens.isoformat() + code if opens else None
+    return Reading("time", value, anchor.kind, anchor.inferred)
+
+
+def _part_alone(match: re.Match[str], scene: Scene) -> Reading | None:
+    """ليلا، صباحا، منتصف الليل: of the last day named nearby, else of the day of writing."""
+    code = scene.words.code("part_alone", match[0])
+    return _at_context_day(code, match, scene)
+
+
+def _at_context_day(code: str, match: re.Match[str], scene: Scene) -> Reading:
+    near, anchor = scene.same_clause_day(match.start()), scene.anchor
+    if near is not None:
+        return Reading("time", near.isoformat() + code, "text", anchor.inferred)
+    if anchor.day is None:
+        return Reading("time", code)
+    day = calendar.shifted(anchor.day, -1 if code == "TNI" else 0) or anchor.day
+    return Reading("time", day.isoformat() + code, anchor.kind, anchor.inferred)
+
+
+def _this_part_pattern(words: Vocabulary) -> str:
+    late, now = rf"(?:{words.role('late')} )?", words.role("this_part")
+    mod = rf"(?: (?P<mod>{words.role('modifier')}))?"
+    return rf"{late}(?:{words.role('this')} (?P<now>{now})|(?P<now_2>{now}){mod})"
+
+
+def _this_part(match: re.Match[str], scene: Scene) -> Reading | None:
+    """هذا الصباح، الليلة، الليلة الماضية."""
+    form = match["now"] or match["now_2"]
+    code = scene.words.code("this_part", form)
+    modifier = match["mod"]
+    if not match["now"] and not modifier and code != "TNI":
+        return None
+    anchor = scene.anchor
+    if anchor.day is None:
+        return Reading("time", None)
+    shift = int(scene.words.code("modifier", modifier)) if modifier else 0
+    day = calendar.shifted(anchor.day, shift) or anchor.day
+    return Reading("time", day.isoformat() + code, anchor.kind, anchor.inferred)
+
+
+def _clock_pattern(words: Vocabulary) -> str:
+    spoken = rf"(?P<spoken>{words.number('ordinal')})"
+    past = "|".join(
+        rf"(?P<{name}>{words.role(name)})" for name in ("half", "quarter_past", "third_past")
+    )
+    noun = rf"(?:(?:{words.role('hedge')} )?(?P<noun>{words.role('hour_noun')}) )?"
+    part = rf"(?: (?P<half_day>{words.role('part_alone', 'part')}))?"
+    zone = rf"(?: \(?(?P<zone>{words.role('zone')})\)?)?"
+    day = rf"(?: (?:من )?(?:(?P<part>{words.role('part')}) )?(?:{words.role('day_noun')} )?"
+    return rf"{noun}(?:{_CLOCK}|{spoken}(?: (?:{past}))?){part}{zone}{day}{day_reference(words)})?"
+
+
+def _clock(match: re.Match[str], scene: Scene) -> Reading | None:
+    if not (match["noun"] or match["zone"] or _is_clock_of_half_day(match)):
+        return None
+    hour = _hour(match, scene)
+    if hour is None:
+        return None
+    minute = match["minute"] or _spoken_minute(match)
+    zone = scene.words.code("zone", match["zone"]) if match["zone"] else ""
+    code = f"T{hour:02d}:{minute}{zone}"
+    read = read_day_reference(match, scene)
+    return timed(read[1], code) if read else _at_context_day(code, match, scene)
+
+
+def _is_clock_of_half_day(match: re.Match[str]) -> bool:
+    return bool(match["half_day"] and (match["minute"] or match["spoken"]))
+
+
+def _hour(match: re.Match[str], scene: Scene) -> int | None:
+    hour = int(match["hour"]) if match["hour"] else day_number(scene.words, match["spoken"])
+    if hour is None or hour > 24 or (match["spoken"] and hour > 12):
+        return None
+    half = match["half_day"] or match["part"]
+    roles = scene.words.roles
+    code = (roles["part_alone"].get(half) or roles["part"].get(half)) if half else None
+    if code in ("TAF", "TEV") and hour < 12:
+        return hour + 12
+    if code in ("TEV", "TNI", "T00:00") and hour == 12:
+        return 24 if code == "TEV" else 0
+    return hour
+
+
+def _spoken_minute(match: re.Match[str]) -> str:
+    for name, minute in (("half", "30"), ("quarter_past", "15"), ("third_past", "20")):
+        if match[name]:
+            return minute
+    return "00"
+
+
+def _hijri_pattern(words: Vocabulary) -> str:
+    month = alternation(words.hijri_months)
+    mark = rf"(?: ?{words.role('hijri_mark')})"
+    year = rf"(?:{COMMA} (?:{words.role('year_noun')} )?(?P<year>1[34]\d\d)(?!\d){mark}?)?"
+    day = rf"(?P<day>\d{{1,2}}|{words.number('ordinal')}) (?:من )?"
+    return rf"(?:{day})?(?:{words.role('month_noun')} )?(?P<month>{month}){year}"
+
+
+def _hijri(match: re.Match[str], scene: Scene) -> Reading | None:
+    month = scene.words.hijri_months[" ".join(match["month"].split())]
+    day = day_number(scene.words, match["day"]) if match["day"] else None
+    year = int(match["year"]) if match["year"] else None
+    if day is None:
+        return Reading("date", calendar.hijri_month(year, month)) if year else None
+    if year is not None:
+        found = calendar.hijri_day(year, month, day)
+        return Reading("date", found.isoformat()) if found else None
+    anchor = scene.anchor
+    if anchor.day is None:
+        return Reading("date", None, None, True)
+    found = calendar.nearest_hijri_day(anchor.day, month, day)
+    return Reading("date", found.isoformat(), anchor.kind, True) if found else None
+
+
+DAY_RULES = (
+    Rule("numeric-date", lambda words: _NUMERIC, _numeric, sure=True),
+    Rule("clock", _clock_pattern, _clock, sure=True),
+    Rule("night-between-days", _night_between_pattern, _night_between, sure=True),
+    Rule("part-of-day", _part_pattern, _part_of_day, sure=True),
+    Rule("this-part-of-day", _this_part_pattern, _this_part, sure=True),
+    Rule("part-alone", lambda words: words.role("part_alone"), _part_alone),
+    Rule("day", _day_pattern, _maybe_late_day, sure=True),
+    Rule("hijri-date", _hijri_pattern, _hijri),
+)
