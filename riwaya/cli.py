@@ -173,11 +173,11 @@ def _explain(args: argparse.Namespace) -> int:
         raise InputError(
             f"holds {len(reports)} documents.", where=args.file, advice="Give a file with just one."
         )
-    report = reports[0]
+    report, look = reports[0], (settings.lang, _width(settings))
     if args.claim is not None:
-        answer = explain.render_claim(report, _claim_id(report, args.claim), settings.lang)
+        answer = explain.render_claim(report, _claim_id(report, args.claim), *look)
     else:
-        answer = explain.render_at(report, _offset(report, args.at), settings.lang)
+        answer = explain.render_at(report, args.at, *look)
     with Output(None) as out:
         out.write(f"{answer.rstrip()}\n")
     return _close(summary)
@@ -196,16 +196,20 @@ def _settings(args: argparse.Namespace) -> Settings:
 def _renderer(name: str, settings: Settings, out: str | None) -> Render:
     """The exporter's function of a report alone; the dossier also takes the look of the page."""
     from functools import partial
-    from shutil import get_terminal_size
 
     from riwaya import registry
 
     render: Any = registry.load("exporter", name)
     if name != "text":
         return cast("Render", render)
-    width = settings.width or max(_NARROWEST, get_terminal_size((100, 24)).columns)
     color = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return partial(render, lang=settings.lang, width=width, color=color)
+    return partial(render, lang=settings.lang, width=_width(settings), color=color)
+
+
+def _width(settings: Settings) -> int:
+    from shutil import get_terminal_size
+
+    return max(_NARROWEST, settings.width or get_terminal_size((100, 24)).columns)
 
 
 def _read_all(
@@ -262,17 +266,6 @@ def _claim_id(report: Report, wanted: str) -> str:
         f"the report has no claim {wanted!r}.",
         where="--claim",
         advice=f"Its claims are c1 to c{len(ids)}." if ids else "It has no claims at all.",
-    )
-
-
-def _offset(report: Report, offset: int) -> int:
-    length = len(report.document.text)
-    if 0 <= offset < length:
-        return offset
-    raise SettingError(
-        f"there is no character {offset}.",
-        where="--at",
-        advice=f"The text has characters 0 to {length - 1}.",
     )
 
 

@@ -101,7 +101,10 @@ class Settings:
         maximum=1,
     )
     width: int = _setting(
-        0, "Columns of printed reports; 0 takes the terminal's width.", minimum=0, maximum=1000
+        0,
+        "Columns of printed reports, at least 40; 0 takes the terminal's width.",
+        minimum=0,
+        maximum=1000,
     )
 
 

@@ -76,12 +76,9 @@ def build_pipeline(reader: str = "auto") -> Pipeline:
     `auto` is neural, or rules with a note on every document when the model pack cannot be loaded.
     Raises SettingError for an unknown reader, ResourceError when a named one cannot be loaded.
     """
-    if reader != "auto":
-        return _pipeline(reader)
-    try:
-        return _pipeline("neural")
-    except ResourceError:
-        return _pipeline("rules", (FALLBACK_NOTE,))
+    chosen, notes = _reader(reader)
+    stages = (registry.load("stage", name)() for name in STAGE_ORDER)
+    return Pipeline((chosen, *stages), notes)
 
 
 def read(document: Document | str, *, published: str | None = None, reader: str = "auto") -> Report:
@@ -117,10 +114,15 @@ def _kept_pipeline(reader: str) -> Pipeline:
     return build_pipeline(reader)
 
 
-def _pipeline(reader: str, notes: tuple[str, ...] = ()) -> Pipeline:
-    stages: list[Stage] = [registry.load("reader", reader)()]
-    stages += [registry.load("stage", name)() for name in STAGE_ORDER]
-    return Pipeline(stages, notes)
+def _reader(name: str) -> tuple[Stage, tuple[str, ...]]:
+    """The reader and what has to be noted about it. Readers load their pack when they are made."""
+    first = "neural" if name == "auto" else name
+    try:
+        return registry.load("reader", first)(), ()
+    except (ResourceError, ImportError):
+        if name != "auto":
+            raise
+    return registry.load("reader", "rules")(), (FALLBACK_NOTE,)
 
 
 def _run_stage(stage: Stage, draft: Draft) -> Draft:
