@@ -7,7 +7,6 @@ spans. `-v` lists what was missed (-), spurious (+) or read with another value (
 from __future__ import annotations
 
 import importlib.util
-import json
 import sys
 import time
 from collections import Counter
@@ -26,7 +25,8 @@ FIGURES = ("count span", "count value")
 def load_scorer() -> ModuleType:
     """The scorer of ../shared as a module."""
     spec = importlib.util.spec_from_file_location("score", SHARED / "score.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

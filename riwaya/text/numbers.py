@@ -85,6 +85,10 @@ class NumberReader:
             return None
         return NumberRead(value, first.at - start, definite, spelled)
 
+    def scales(self, token: str) -> bool:
+        """Whether `token` multiplies the number before it (ألف، ملايين)."""
+        return any(self.value(role, token) is not None for role in ("scale", "scale_plural"))
+
     def value(self, role: str, word: str) -> Fraction | None:
         """Value of `word` (ال allowed) in `role`, or None."""
         words = self._values.get(role, {})
@@ -140,6 +144,8 @@ class _Cursor:
     def _group_and_scale(self) -> tuple[Fraction | None, Fraction | None]:
         group = self._group()
         scale = self._take("scale")
+        if scale is None and group is not None:
+            scale = self._take("scale_plural")  # آلاف alone is no number
         if group is None and scale is None:
             return None, None
         if scale is None:
@@ -175,7 +181,7 @@ class _Cursor:
         return hundreds + (rest or 0)
 
     def _figure(self) -> Fraction | None:
-        scaled = self._reader.value("scale", self._after()) is not None
+        scaled = self._reader.scales(self._after())
         value = read_figure(self.token, scaled)
         if value is None:
             return None
@@ -188,9 +194,7 @@ class _Cursor:
         return value
 
     def _fraction_of_scale(self) -> Fraction | None:
-        if self._reader.value("scale", self._after()) is None:
-            return None
-        return self._take("fraction")
+        return self._take("fraction") if self._reader.scales(self._after()) else None
 
     def _hundreds(self) -> Fraction | None:
         whole = self._take("hundreds") or self._take("hundred")

@@ -19,7 +19,7 @@ _THOUSAND = 1000
 class Amount:
     """An amount that ends before token `after`; `clip` letters of its first token are particles.
 
-    `vague` amounts (عشرات) have no numbers; `few` is بضعة, which means nothing without its noun.
+    `nameless` amounts are a hedge that the noun must complete (أكثر من شخص). `vague` amounts (عشرات) have no numbers; `few` is بضعة, which means nothing without its noun.
     """
 
     after: int
@@ -30,23 +30,21 @@ class Amount:
     definite: bool = False
     vague: bool = False
     few: bool = False
+    nameless: bool = False
     hedged: bool = False
     figure: bool = False
 
 
-_EFFECTS = {
-    "about": {"approx": True},
-    "at_least": {"maximum": None},
-    "more_than": {"maximum": None},
-    "at_most": {"minimum": None},
-    "less_than": {"minimum": None},
-}
+_OPEN_ABOVE = ("at_least", "more_than")
 
 
 def hedge(amount: Amount, effect: str) -> Amount:
     """`amount` under a hedge. Vague amounts stay open on both sides."""
-    changes: dict[str, bool | None] = {**_EFFECTS[effect], "hedged": True}
-    return replace(amount, **changes)  # type: ignore[arg-type]
+    if effect == "about":
+        return replace(amount, approx=True, hedged=True)
+    if effect in _OPEN_ABOVE:
+        return replace(amount, maximum=None, hedged=True)
+    return replace(amount, minimum=None, hedged=True)
 
 
 def read_amount(letters: Sequence[str], at: int, words: Vocabulary) -> Amount | None:
@@ -69,6 +67,8 @@ def _hedged(window: list[str], words: Vocabulary) -> Amount | None:
             amount = _unhedged(window, start, words)
             if amount is None and start < len(window) and len(window[start]) > 2:
                 amount = _unhedged_with_clitic(window, start, words)
+            if amount is None and effect == "more_than":
+                amount = Amount(start, 1, None, nameless=True)
             if amount:
                 return hedge(amount, effect)
     return None
@@ -83,11 +83,8 @@ def _unhedged_with_clitic(window: list[str], start: int, words: Vocabulary) -> A
 
 
 def _unhedged(window: list[str], start: int, words: Vocabulary) -> Amount | None:
-    return (
-        _range(window, start, words)
-        or _number(window, start, words)
-        or _vague(window, start, words)
-    )
+    ranged = _range(window, start, words)
+    return ranged or _number(window, start, words) or _vague(window, start, words)
 
 
 def _number(window: list[str], start: int, words: Vocabulary) -> Amount | None:
@@ -161,7 +158,7 @@ def _scale_of(value: Fraction) -> int:
 
 def _vague(window: list[str], start: int, words: Vocabulary) -> Amount | None:
     """`عشرات`, `مئات الآلاف`, `عدة ملايين`, `بضعة` (which is `few`, and needs its noun)."""
-    roles = []
+    roles: list[str] = []
     for token in window[start:]:
         role = words.vague(token)
         if role is None or (roles and role != "vague"):

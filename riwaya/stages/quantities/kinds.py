@@ -7,6 +7,7 @@ from typing import cast
 from riwaya.model import CountKind
 from riwaya.stages.quantities.scene import Found, Scene
 
+_FINAL = ("killed", "injured", "missing")  # what befell them last, whatever they were
 _NEAR = 3  # words before a count within which a verb surely governs it
 _AFTER = 4
 _FAR = 10
@@ -16,13 +17,15 @@ def kind_of(scene: Scene, found: Found, before: Found | None) -> tuple[CountKind
     """The kind of `found` and the name of what decided it.
 
     In order: the noun itself (قتلى), a verb just before (أصيب), a verb of theirs after (لقوا
-    حتفهم), the count that they are part of (بينهم), a verb further before, else `other`.
+    حتفهم), a noun that tells only what they were (معتقلين، ركاب), the count that they are part of
+    (بينهم), a verb further before, else `other`.
     """
     left = before.last if before else -1
     choices = (
-        ("noun", found.kind),
+        ("noun", found.kind if found.kind in _FINAL else ""),
         ("verb-before", _before(scene, found.first, max(left, found.first - 1 - _NEAR))),
         ("verb-after", _after(scene, found.last)),
+        ("noun", found.kind),
         ("part-of", _inherited(scene, found, before)),
         ("verb-far-before", _before(scene, found.first, max(left, found.first - 1 - _FAR))),
     )
@@ -56,5 +59,5 @@ def _inherited(scene: Scene, found: Found, before: Found | None) -> str:
     between = range(before.last + 1, found.first)
     if any(scene.is_("inherit", index) for index in between):
         return before.kind
-    joined = len(between) <= 1 or found.rule == "number-coordinated"
-    return before.kind if joined or found.clip else ""
+    joined = found.clip or scene.at(found.first - 1) == "و" or len(between) <= 1
+    return before.kind if joined else ""

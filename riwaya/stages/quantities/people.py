@@ -15,6 +15,8 @@ from riwaya.resources import lexicon
 from riwaya.text import fold, fold_letters
 
 _PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "نا", "كم")
+_PAIR_PRONOUNS = ("ها", "هم", "هما")  # not ه, which ة is folded to: رئيسية
+_REMEMBERED = 100_000  # words
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "ال")
 
 
@@ -66,6 +68,7 @@ class PeopleNouns:
 
     def __init__(self, rows: tuple[dict[str, str], ...]) -> None:
         self._forms: dict[str, tuple[Form, str]] = {}
+        self._met: dict[str, Noun | None] = {}
         for row in rows:
             for form, number in _forms_of(row):
                 known, kind = self._forms.get(form, (Form.NONE, row["kind"]))
@@ -84,6 +87,14 @@ class PeopleNouns:
 
     def read_with_clitics(self, letters: str) -> Noun | None:
         """`letters` as a noun that و ف ب ل ك may be written to."""
+        if letters in self._met:
+            return self._met[letters]
+        noun = self._read_with_clitics(letters)
+        if len(self._met) < _REMEMBERED:
+            self._met[letters] = noun
+        return noun
+
+    def _read_with_clitics(self, letters: str) -> Noun | None:
         noun = self.read(letters)
         if noun:
             return noun
@@ -129,7 +140,7 @@ def _dual(stem: str, row: Mapping[str, str]) -> Iterator[tuple[str, Form]]:
         yield base + "ان", Form.TWO
     yield base + "ين", Form.TWO
     if not row["sound"] or stem[-1] == "ه":
-        for pronoun in _PRONOUNS:
+        for pronoun in _PAIR_PRONOUNS:
             yield base + "ي" + pronoun, Form.TWO | Form.POSSESSED
 
 

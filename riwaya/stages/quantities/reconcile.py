@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal
 
 from riwaya.model import CountKind, Span
 from riwaya.stages.base import Proposal
 from riwaya.stages.quantities.amounts import Amount
-from riwaya.stages.quantities.rules import RULES
+from riwaya.stages.quantities.scan import RULES
 from riwaya.stages.quantities.scene import KINDS, Scene
 from riwaya.text import TextView
 
@@ -77,9 +77,13 @@ def loose_amount(view: TextView, span: Span) -> Amount | None:
 
 def _agreed(reading: Reading, proposal: Proposal, boundaries: Boundaries) -> Reading:
     span, drawn = (proposal.span, _HEAD) if boundaries == "model" else (reading.span, reading.rule)
-    kind = _kind(proposal)
     return replace(
-        reading, span=span, kind=kind, reason=_HEAD, span_rule=drawn, score=proposal.score
+        reading,
+        span=span,
+        kind=_kind(proposal),
+        reason=_HEAD,
+        span_rule=drawn,
+        score=proposal.score,
     )
 
 
@@ -92,7 +96,7 @@ def _loose(view: TextView, proposal: Proposal) -> list[Reading]:
 
 
 def _kind(proposal: Proposal) -> CountKind:
-    return cast(CountKind, proposal.label) if proposal.label in KINDS else "other"
+    return next((kind for kind in KINDS if kind == proposal.label), "other")
 
 
 def _without_overlaps(readings: list[Reading]) -> list[Reading]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from riwaya.model import CountKind, Span
 from riwaya.stages.quantities.amounts import Amount, hedge, read_amount
@@ -12,7 +13,7 @@ from riwaya.stages.quantities.vocabulary import Vocabulary, vocabulary
 from riwaya.text import TextView
 
 _QUOTES = "\"«»“”'"
-_HEDGE_WORDS = 4
+_PERCENTS = ("%", "٪")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,18 @@ class Found:
     rule: str = ""
 
 
+Opener = Literal["amount", "noun", "one_of"]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named rule. `sure` rules stand even where a model saw no count."""
+    """A named rule, tried where a word opens an amount, is a people noun, or says `one of`.
+
+    `sure` rules stand even where a model saw no count.
+    """
 
     name: str
+    opens: Opener
     match: Callable[[Scene, int], Found | None]
     sure: bool = False
 
@@ -44,12 +52,14 @@ class Rule:
 class Scene:
     """The words of one sentence, by number from 0."""
 
-    def __init__(self, view: TextView, words: range) -> None:
+    def __init__(self, view: TextView, words: range, first: bool = False) -> None:
         self.view = view
+        self.first = first  # the headline, where one person is a toll
         self.base = words.start
         self.letters = [view.words[i].letters for i in words]
         self.words: Vocabulary = vocabulary()
         self.found: list[Found] = []
+        self._amounts: dict[int, Amount | None] = {}
 
     def __len__(self) -> int:
         return len(self.letters)
@@ -59,8 +69,17 @@ class Scene:
         return self.letters[index] if 0 <= index < len(self.letters) else ""
 
     def amount(self, index: int) -> Amount | None:
-        """The amount that begins at token `index`."""
-        return read_amount(self.letters, index, self.words)
+        """The amount that begins at token `index`; percentages are none."""
+        if not self.words.opens_amount(self.at(index)):
+            return None
+        if index not in self._amounts:
+            amount = read_amount(self.letters, index, self.words)
+            self._amounts[index] = None if amount and self._percent(amount.after) else amount
+        return self._amounts[index]
+
+    def _percent(self, index: int) -> bool:
+        place = index + 1 if self.at(index) == "في" else index
+        return self.at(place) in _PERCENTS or self.is_("percent", place)
 
     def noun(self, index: int) -> Noun | None:
         """Token `index` as a people noun without clitics."""
@@ -69,6 +88,10 @@ class Scene:
     def noun_with_clitics(self, index: int) -> Noun | None:
         """Token `index` as a people noun; clitics allowed."""
         return people_nouns().read_with_clitics(self.at(index))
+
+    def letters_after(self, index: int) -> bool:
+        """Whether a word (not a mark) stands at token `index`."""
+        return self.at(index)[:1].isalpha()
 
     def is_(self, role: str, index: int) -> bool:
         """Whether token `index` plays `role` in the particles' lexicon."""

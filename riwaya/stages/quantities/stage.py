@@ -9,7 +9,7 @@ from riwaya.stages.base import Draft, Layer
 from riwaya.stages.quantities.amounts import Amount
 from riwaya.stages.quantities.kinds import kind_of
 from riwaya.stages.quantities.reconcile import Boundaries, Reading, reconcile
-from riwaya.stages.quantities.rules import find
+from riwaya.stages.quantities.scan import find
 from riwaya.stages.quantities.scene import Found, Scene
 from riwaya.text import TextView
 
@@ -39,7 +39,8 @@ def read_counts(view: TextView) -> list[Reading]:
     """What the rules alone find in a text, in order."""
     readings: list[Reading] = []
     for sentence in view.sentences:
-        scene = Scene(view, view.words_in(sentence))
+        headline = sentence.start <= view.paragraphs[0].start
+        scene = Scene(view, view.words_in(sentence), headline)
         before: Found | None = None
         for found in find(scene):
             kind, reason = kind_of(scene, found, before)

@@ -9,6 +9,8 @@ from riwaya.resources import lexicon
 from riwaya.stages.quantities.people import letters_of
 from riwaya.text.numbers import NumberReader
 
+_REMEMBERED = 100_000  # words
+_OPENERS = ("بين", "ما", "من", "ال")
 _CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 
 
@@ -37,6 +39,7 @@ class Vocabulary:
             if row["role"] == role
         }
         self.groups = frozenset(letters_of(row["word"]) for row in lexicon("count_groups"))
+        self._opens: dict[str, bool] = {}
         self.before = _triggers("before")
         self.after = _triggers("after")
         self.hedges = _hedges("before")
@@ -46,6 +49,20 @@ class Vocabulary:
         """`vague` (عشرات، الآلاف), `few` (بضعة), `several` (عدة, only before a vague one)."""
         return self._vague.get(letters) or self._vague.get(letters.removeprefix("ال"))
 
+    def opens_amount(self, letters: str) -> bool:
+        """Whether an amount can begin at this word: a cheap test, remembered for each word."""
+        known = self._opens.get(letters)
+        if known is None:
+            known = any(self._opens_bare(letters[clip:]) for clip in clitics_of(letters))
+            if len(self._opens) < _REMEMBERED:
+                self._opens[letters] = known
+        return known
+
+    def _opens_bare(self, letters: str) -> bool:
+        if letters[:1].isdigit() or letters in _OPENERS or letters in self.hedges:
+            return True
+        return self.numbers.knows(letters) or self.vague(letters) is not None
+
     def has(self, role: str, letters: str) -> bool:
         """Whether the word plays `role` in `count_particles.tsv`; و ف ب ل ك may be attached."""
         if role in self._roles.get(letters, ()):
@@ -54,6 +71,10 @@ class Vocabulary:
             letters.startswith(clitic) and role in self._roles.get(letters[len(clitic) :], ())
             for clitic in _CLITICS
         )
+
+    def names_one(self, letters: str) -> bool:
+        """Whether the word is أحد or one of its forms."""
+        return "one_of" in self._roles.get(letters, ())
 
     def trigger_before(self, letters: str) -> Trigger | None:
         """The kind that a word tells for a count after it."""
