@@ -12,14 +12,18 @@ GOLD is a folder with docs/ and claims/; by default ../shared/gold/train.
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from riwaya.model import Claim, Document, Span
 from riwaya.stages.base import Draft
 from riwaya.stages.claims import ClaimsStage
+from riwaya.stages.speakers import SpeakersStage
 
 TRAIN = Path(__file__).resolve().parents[2] / "shared" / "gold" / "train"
 
@@ -77,10 +81,50 @@ def measure_claims(folder: Path) -> None:
     print(f"parent   as in gold {parents / kept:6.1%}")
 
 
+def measure_speakers(folder: Path) -> None:
+    """Print how often the resolver finds gold's `source_from` (token F1 of at least 0.5)."""
+    tried: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    gold = 0
+    for draft, _ in gold_drafts(folder):
+        order = ClaimsStage().run(draft)
+        wanted = {c.cue: c.source_from for c in order.claims}
+        blank = tuple(replace(c, source_from=None, origins=()) for c in order.claims)
+        for claim in SpeakersStage().run(order.having(claims=blank)).claims:
+            target = wanted[claim.cue]
+            gold += target is not None
+            rule = next((o.rule for o in claim.origins if o.field == "source_from"), "none")
+            if claim.source_from is None and target is None:
+                continue
+            tried[rule] += 1
+            if claim.source_from and target:
+                same = token_f1(draft.document.text, claim.source_from, target) >= 0.5
+                right[rule] += same
+    found, hits = sum(tried.values()) - tried["none"], sum(right.values())
+    print(f"{gold} gold source_from; {found} proposed, {hits} right")
+    print(f"recall {hits / gold:6.1%}  precision {hits / found:6.1%}")
+    for rule, count in tried.most_common():
+        print(f"{rule:22s} {right[rule]:4d} of {count:4d}  {right[rule] / count:6.1%}")
+
+
+def token_f1(text: str, one: Span, other: Span) -> float:
+    """F1 of the whitespace tokens that two spans touch, marks at their edges left out."""
+    a, b = _tokens(text, one), _tokens(text, other)
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _tokens(text: str, span: Span) -> set[int]:
+    low = text.rfind(" ", 0, span.start) + 1
+    found = re.finditer(r"\S+", text[low : span.stop + 40])
+    return {
+        low + m.start() for m in found if low + m.start() < span.stop and low + m.end() > span.start
+    }
+
+
 def main(arguments: list[str]) -> None:
     """Run the measurement that the first argument names."""
     folder = Path(arguments[1]) if len(arguments) > 1 else TRAIN
-    {"claims": measure_claims}[arguments[0]](folder)
+    {"claims": measure_claims, "speakers": measure_speakers}[arguments[0]](folder)
 
 
 if __name__ == "__main__":

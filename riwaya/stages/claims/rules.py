@@ -54,21 +54,23 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _inside(span: Span, size: int) -> Span | None:
-    start, stop = max(0, span[0]), min(size, span[1])
-    return Span(start, stop) if start < stop else None
+def _inside(view: TextView, span: Span) -> Span | None:
+    """The part of `span` that lies in the text, None when it holds no word and no mark."""
+    start, stop = max(0, span[0]), min(len(view.text), span[1])
+    inside = Span(start, stop)
+    return inside if start < stop and view.words_in(inside) else None
 
 
 def _inside_text(field: str) -> Callable[[Context, Claim], tuple[Span, ...]]:
     def change(context: Context, claim: Claim) -> tuple[Span, ...]:
-        size = len(context.view.text)
-        return joined(s for span in getattr(claim, field) if (s := _inside(span, size)))
+        spans: tuple[Span, ...] = getattr(claim, field)
+        return joined(s for span in spans if (s := _inside(context.view, span)))
 
     return change
 
 
 def _source_from_inside(context: Context, claim: Claim) -> Span | None:
-    return claim.source_from and _inside(claim.source_from, len(context.view.text))
+    return claim.source_from and _inside(context.view, claim.source_from)
 
 
 def _cut_proclitics(context: Context, claim: Claim) -> tuple[Span, ...]:
