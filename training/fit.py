@@ -117,21 +117,24 @@ def groups_of(model: Reader, plan: Plan) -> list[dict[str, object]]:
 
 
 def fit(
-    model: Reader, examples: list[Example], items: Items, plan: Plan,
+    model: Reader, epochs: list[list[Example]], items: Items, plan: Plan,
     after: Callable[[int, Reader], None] | None = None,
 ) -> Reader:  # fmt: skip
-    """Train in place, then load the averaged weights; `after(epoch, model)` sees each epoch."""
+    """Train in place on the examples of each epoch, then load the averaged weights.
+
+    `after(epoch, model)` sees the averaged model at the end of each epoch.
+    """
     torch.manual_seed(plan.seed)
     rng = random.Random(plan.seed)
     optimiser = torch.optim.AdamW(groups_of(model, plan), weight_decay=0.01)
-    per_epoch = sum(1 for _ in batches(examples, items, plan.size, random.Random(0)))
-    steps = plan.epochs * per_epoch
+    steps = sum(sum(1 for _ in batches(e, items, plan.size, random.Random(0))) for e in epochs)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: _rate(s, steps, plan.warmup))
     mean = {k: v.detach().clone() for k, v in model.state_dict().items()}
     began, done = time.time(), 0
-    for epoch in range(plan.epochs):
+    for epoch, examples in enumerate(epochs):
         model.train()
         sums: dict[str, float] = {}
+        seen = 0
         for batch in batches(examples, items, plan.size, rng):
             with torch.autocast("cpu", torch.bfloat16, enabled=plan.half):
                 losses = loss_of(model, batch)
@@ -141,16 +144,16 @@ def fit(
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            done += 1
+            done, seen = done + 1, seen + 1
             keep = min(plan.average, (1 + done) / (10 + done))
             for key, value in model.state_dict().items():
                 mean[key].lerp_(value, 1 - keep)
             for key, loss in losses.items():
-                sums[key] = sums.get(key, 0.0) + float(loss)
+                sums[key] = sums.get(key, 0.0) + float(loss.detach())
             if done % 50 == 0:
                 print(f"  step {done}/{steps} {time.time() - began:.0f}s", flush=True)
-        shown = " ".join(f"{k} {v / per_epoch:.3f}" for k, v in sums.items())
-        print(f"epoch {epoch + 1}/{plan.epochs} {time.time() - began:.0f}s {shown}", flush=True)
+        shown = " ".join(f"{k} {v / seen:.3f}" for k, v in sums.items())
+        print(f"epoch {epoch + 1}/{len(epochs)} {time.time() - began:.0f}s {shown}", flush=True)
         if after is not None:
             live = {k: v.detach().clone() for k, v in model.state_dict().items()}
             model.load_state_dict(mean)

@@ -1,0 +1,156 @@
+"""`make train`: rebuilds the reader's pack from `../shared`, on two CPU cores in about an hour.
+
+1. A teacher is fitted on `gold/train`. 2. It reads reports of `corpus` that are in no gold set.
+3. A student is fitted on the gold reports, again and again, and on the teacher's readings, once.
+4. The student is written as an int8 pack, and replaces the installed one when it scores higher on
+`gold/dev`. Nothing is fitted on dev.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from riwaya.pipeline import Pipeline
+from riwaya.registry import load
+from riwaya.stages.base import Stage
+from riwaya.stages.claims import ClaimsStage
+from riwaya.stages.reader import NeuralReader
+from riwaya.stages.reader.neural import Biases
+from riwaya.stages.reader.pack import load_pack, pack_folder
+from training.build import Built, build
+from training.card import card
+from training.data import Example, Items, read_gold, split
+from training.evaluate import figures, predictions
+from training.export import write_pack
+from training.fit import Plan, fit
+from training.selflabel import labelled
+from training.torch_network import TorchNetwork
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+WATCHED = ("cue", "source", "content", "all (overlap)", "all (exact)")
+"""A pack replaces another when the mean of these is higher on dev."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What `make train` does; `held_out` keeps an eighth of the gold back to choose settings."""
+
+    teacher: Plan = Plan(epochs=10)
+    student: Plan = Plan(epochs=8, seed=23)
+    self_labelled: int = 800
+    held_out: bool = False
+
+
+def train(recipe: Recipe, workplace: Path) -> Built:
+    """The student. Checkpoints go to `workplace`; a teacher found there is used again."""
+    gold = read_gold(SHARED / "gold" / "train")
+    fitted = split(gold)[0] if recipe.held_out else gold
+    teacher = build(SHARED)
+    kept = workplace / "teacher.pt"
+    if kept.is_file():
+        teacher.model.load_state_dict(torch.load(kept))
+    else:
+        fit(teacher.model, [fitted] * recipe.teacher.epochs, Items(teacher.pieces), recipe.teacher)
+        torch.save(teacher.model.state_dict(), kept)
+    if not recipe.self_labelled:
+        return teacher
+    began = time.time()
+    leave_out = {path.stem for path in (SHARED / "gold").glob("*/docs/*.json")}
+    corpus = SHARED / "corpus" / "news2018.jsonl.gz"
+    read = labelled(raw_stages(teacher), corpus, leave_out, recipe.self_labelled)
+    print(f"teacher read {len(read)} reports in {time.time() - began:.0f}s", flush=True)
+    student = build(SHARED)
+    epochs = mixed(fitted, read, recipe.student)
+    fit(student.model, epochs, Items(student.pieces), recipe.student)
+    torch.save(student.model.state_dict(), workplace / "student.pt")
+    return student
+
+
+def mixed(gold: list[Example], read: list[Example], plan: Plan) -> list[list[Example]]:
+    """The examples of each epoch: all gold reports and one share of the teacher's readings.
+
+    The last epoch is gold alone.
+    """
+    shares = max(1, plan.epochs - 1)
+    parts = [read[i::shares] for i in range(shares)]
+    epochs = [[*gold, *part] for part in parts][: plan.epochs]
+    return [*epochs, gold] if len(epochs) < plan.epochs else epochs
+
+
+def raw_stages(built: Built) -> list[Stage]:
+    """The reader in torch with the rules that tidy its claims."""
+    return [NeuralReader(TorchNetwork(built.model), built.pieces), ClaimsStage()]
+
+
+def whole_pipeline(reader: Stage) -> Pipeline:
+    """`reader` and the rule stages, as the product runs them."""
+    return Pipeline(
+        [reader, *(load("stage", n)() for n in ("claims", "dates", "quantities", "speakers"))]
+    )
+
+
+def score(reader: Stage, folder: str) -> dict[str, float]:
+    """Figures of the whole pipeline on a gold folder."""
+    examples = read_gold(SHARED / "gold" / folder)
+    return figures(SHARED, examples, predictions(whole_pipeline(reader), examples))
+
+
+def pack_reader(folder: Path) -> NeuralReader:
+    """A reader that runs the pack in `folder`."""
+    pack = load_pack(folder)
+    return NeuralReader(pack.network, pack.pieces, Biases(**pack.biases), pack.version)
+
+
+def install(built: Built, workplace: Path, notes: dict[str, Any], force: bool) -> bool:
+    """Write the pack; put it in the product when it is better on dev than the one there."""
+    fresh = workplace / "pack"
+    version = time.strftime("%Y.%m.%d.%H%M", time.gmtime())
+    write_pack(built.model, built.vocabulary, fresh, {"version": version, "biases": {}})
+    found = {name: score(pack_reader(fresh), name) for name in ("train", "dev")}
+    now = sum(found["dev"][name] for name in WATCHED)
+    print(json.dumps(found, indent=1), flush=True)
+    target = pack_folder()
+    if (target / "meta.json").is_file() and not force:
+        old = score(pack_reader(target), "dev")
+        if sum(old[name] for name in WATCHED) >= now:
+            print("the installed pack is as good on dev; it stays")
+            return False
+    (fresh / "MODEL_CARD.md").write_text(card(version, found, notes), encoding="utf-8")
+    shutil.copytree(fresh, target, dirs_exist_ok=True)
+    print(f"installed pack {version} in {target}")
+    return True
+
+
+def main() -> None:
+    """Command line: `python -m training.train [--out FOLDER] [--held-out] …`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("out/train"))
+    parser.add_argument("--held-out", action="store_true", help="fit on seven eighths of the gold")
+    parser.add_argument("--epochs", type=int, help="epochs of the student")
+    parser.add_argument("--self-labelled", type=int, help="reports read by the teacher")
+    parser.add_argument("--force", action="store_true", help="install even when not better")
+    given = parser.parse_args()
+    recipe = Recipe(held_out=given.held_out)
+    if given.epochs:
+        recipe = replace(recipe, student=replace(recipe.student, epochs=given.epochs))
+    if given.self_labelled is not None:
+        recipe = replace(recipe, self_labelled=given.self_labelled)
+    given.out.mkdir(parents=True, exist_ok=True)
+    began = time.time()
+    built = train(recipe, given.out)
+    minutes = (time.time() - began) / 60
+    print(f"trained in {minutes:.0f} minutes on {os.cpu_count()} cores", flush=True)
+    install(built, given.out, {"recipe": recipe, "minutes": minutes}, given.force)
+
+
+if __name__ == "__main__":
+    main()
