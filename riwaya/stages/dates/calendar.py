@@ -6,12 +6,16 @@ TIMEX3: Pustejovsky et al., TimeML 1.2.1. Parts that are not known are written a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from hijridate import Hijri
 
 NEAR_FUTURE = 60  # days: a bare day and month this close ahead is read as ahead
+FAR_FUTURE = 200  # days: farther ahead, only a stated year is believed, whatever the clause
+COMING_WEEKDAY = 4  # days: farther ahead, only المقبل and its like are believed
+_ZONES_APART = 2  # hours: a paper is stamped elsewhere than where things happen
+_PARTS_BEGIN = {"TMO": 5, "TDT": 8, "T12:00": 12, "TAF": 12, "TEV": 17, "TNI": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +24,12 @@ class Anchor:
 
     `day` is the publication date, or the day of writing worked out from the text, or None. Without
     a day, `weekday` (Monday 0) and `year` hold what else the text fixes. `kind` is None when
-    nothing is known; `inferred` is True when the text does not state what is held here.
+    nothing is known; `inferred` is True when the text does not state what is held here. `hour` is
+    that of publication, where it is known.
     """
 
     day: date | None = None
+    hour: int | None = None
     weekday: int | None = None
     year: int | None = None
     kind: Literal["published", "text"] | None = None
@@ -33,9 +39,29 @@ class Anchor:
 def published_anchor(published: str | None) -> Anchor:
     """The anchor given by an ISO 8601 date or date with time; an empty one if it is neither."""
     try:
-        return Anchor(day=date.fromisoformat((published or "")[:10]), kind="published")
+        moment = datetime.fromisoformat(published or "")
     except ValueError:
         return Anchor()
+    hour = moment.hour if len(published or "") > len("2018-03-31") else None
+    return Anchor(day=moment.date(), hour=hour, kind="published")
+
+
+def latest_time(anchor: Anchor, code: str) -> date | None:
+    """The day of the latest `TNI`, `T16:00` … that a report of `anchor` can tell of as past.
+
+    A night is the one before unless the report was published late in the evening; another part of
+    the day is today's unless the report came out before it began.
+    """
+    if anchor.day is None:
+        return None
+    begins = _PARTS_BEGIN.get(code)
+    if begins is None:
+        begins = int(code[1:3])
+    hour = anchor.hour
+    if hour is None:
+        hour = 18 if code == "TNI" else 24
+    slack = 0 if code == "TNI" else _ZONES_APART
+    return anchor.day if hour + slack >= begins else shifted(anchor.day, -1)
 
 
 def valid_day(year: int, month: int, day: int) -> date | None:
@@ -82,23 +108,30 @@ def weekday_day(day: date, weekday: int, ahead: bool) -> date | None:
     return shifted(day, 7 - back if ahead else -back)
 
 
+def coming_soon(day: date, weekday: int) -> bool:
+    """Whether the next such weekday is so close that a future clause can mean it."""
+    return 0 < (weekday - day.weekday()) % 7 <= COMING_WEEKDAY
+
+
 def nearest_day(anchor: date, month: int, day: int, ahead: bool) -> date | None:
     """The day of the month that a report of `anchor` means when it names no year.
 
-    The next one when `ahead`; otherwise the latest one not after `anchor`, unless the coming one
-    is within NEAR_FUTURE days.
+    The next one when it is within FAR_FUTURE days (if `ahead`) or NEAR_FUTURE days (if not),
+    otherwise the latest one not after `anchor`.
     """
     found = [valid_day(anchor.year + shift, month, day) for shift in range(-8, 9)]
     before = [day for day in found if day and day <= anchor]
     after = [day for day in found if day and day > anchor]
-    if after and (ahead or (after[0] - anchor).days <= NEAR_FUTURE):
+    reach = FAR_FUTURE if ahead else NEAR_FUTURE
+    if after and (after[0] - anchor).days <= reach:
         return after[0]
     return before[-1] if before else None
 
 
 def nearest_year_of_month(anchor: date, month: int, ahead: bool) -> int:
-    """The year of a bare month: the latest one not after `anchor`'s month, or the next one."""
-    if ahead:
+    """The year of a bare month: the latest one not after `anchor`'s month, or the next one when
+    `ahead` and within FAR_FUTURE days."""
+    if ahead and (month - anchor.month) % 12 * 30 <= FAR_FUTURE:
         return anchor.year + (month < anchor.month)
     return anchor.year - (month > anchor.month)
 

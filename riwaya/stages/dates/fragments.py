@@ -89,11 +89,12 @@ def read_day_reference(match: re.Match[str], scene: Scene) -> tuple[str, Reading
 def read_deictic(days: int, match: re.Match[str], scene: Scene) -> Reading:
     """أمس، اليوم، غدا: `days` from the day of writing."""
     anchor = scene.anchor
-    if anchor.day is not None:
-        return Reading(
-            "date", _iso(calendar.shifted(anchor.day, days)), anchor.kind, anchor.inferred
-        )
     beside = match.groupdict().get("beside")
+    if anchor.day is not None:
+        day = calendar.shifted(anchor.day, days)
+        if day and beside:  # a text put on line a day late: the weekday says which day it was
+            day = calendar.weekday_day(day, scene.words.weekdays[beside], False)
+        return Reading("date", _iso(day), anchor.kind, anchor.inferred)
     if beside:
         return _bare_weekday(scene.words.weekdays[beside])
     if anchor.weekday is not None:
@@ -111,14 +112,21 @@ def read_weekday(match: re.Match[str], scene: Scene) -> Reading:
     if shift == -1:  # السبت الماضي is not today
         day = calendar.weekday_day(calendar.shifted(anchor.day, -1) or anchor.day, weekday, False)
         return Reading("date", _iso(day), anchor.kind, anchor.inferred)
-    ahead = shift == 1 or (shift is None and _weekday_ahead(match, scene, weekday))
+    joined = scene.joined(match.start()) and shift is None
+    if joined and scene.last_day is not None:  # السبت والأحد: the second follows the first
+        day = calendar.weekday_day(scene.last_day, weekday, True)
+        return Reading("date", _iso(day), anchor.kind, anchor.inferred)
+    ahead = shift == 1 or (shift is None and weekday_ahead(match, scene, weekday))
     day = calendar.weekday_day(anchor.day, weekday, ahead)
     return Reading("date", _iso(day), anchor.kind, anchor.inferred)
 
 
-def _weekday_ahead(match: re.Match[str], scene: Scene, weekday: int) -> bool:
-    today = scene.anchor.day is not None and scene.anchor.day.weekday() == weekday
-    return not today and scene.looks_ahead(match.start(), match.end())
+def weekday_ahead(match: re.Match[str], scene: Scene, weekday: int) -> bool:
+    """Whether a weekday without المقبل is the coming one: near, and in a future clause."""
+    today = scene.anchor.day
+    if today is None or not calendar.coming_soon(today, weekday):
+        return False
+    return scene.looks_ahead(match.start(), match.end())
 
 
 def read_day_month(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -172,6 +180,35 @@ def read_year(match: re.Match[str], scene: Scene) -> tuple[int | None, bool]:
     if scene.heading_year is not None and not pick(match, "mod"):
         return scene.heading_year, False
     return None, False
+
+
+def counted_unit(unit: str, shift: int, scene: Scene, weekend: bool = False) -> Reading | None:
+    """The day, week, month, year, decade or century `shift` units from the day of writing."""
+    anchor = scene.anchor
+    if unit not in ("D", "W", "M", "Y", "DE", "CE"):
+        return None
+    if anchor.day is None:
+        year = anchor.year + shift if unit == "Y" and anchor.year is not None else None
+        value = calendar.year_value(year) if year else None
+        return Reading("date", value, anchor.kind if value else None, value is not None)
+    return Reading(
+        "date", _shifted_unit(unit, shift, anchor, weekend), anchor.kind, anchor.inferred
+    )
+
+
+def _shifted_unit(unit: str, shift: int, anchor: calendar.Anchor, weekend: bool) -> str | None:
+    today = anchor.day
+    assert today is not None
+    if unit in ("D", "W"):
+        day = calendar.shifted(today, shift * (7 if unit == "W" else 1))
+        if day is None or unit == "D":
+            return day.isoformat() if day else None
+        return calendar.week_value(day) + ("-WE" if weekend else "")
+    if unit == "M":
+        return calendar.shifted_month(today, shift)
+    return {"Y": f"{today.year + shift:04d}", "DE": f"{today.year // 10 + shift:03d}"}.get(
+        unit, f"{today.year // 100 + shift:02d}"
+    )
 
 
 def timed(reading: Reading, code: str) -> Reading:

@@ -15,6 +15,7 @@ from riwaya.stages.dates.vocabulary import Vocabulary, alternation, vocabulary
 
 _LOOK_BACK = 140
 _LOOK_AHEAD = 60
+_RECENT = 3  # days: as far back as a part of a day takes its day from the words before
 _CLAUSE_END = re.compile(r"[.؟!\n؛:]")
 _FULL_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LEADING_YEAR = re.compile(r"(\d{4})(?:-(\d\d))?(?!\d)")
@@ -63,11 +64,16 @@ class Scene:
     last_month: str | None = None
     last_year: int | None = None
     heading_year: int | None = None
+    last_stop: int = -1
+    last_was_year: bool = False
+    age_stop: int = -1
     words: Vocabulary = field(default_factory=vocabulary)
 
     def remember(self, reading: Reading, start: int, stop: int) -> None:
         """Keep the day, month and year of a reading for later `اليوم نفسه`, `ليلا` …"""
         value = reading.value or ""
+        self.last_stop = stop
+        self.last_was_year = value.isdigit() and len(value) == 4
         if day := _FULL_DAY.match(value):
             self.last_day = valid_day(*map(int, day.groups()))
             self.last_day_at = start
@@ -93,18 +99,28 @@ class Scene:
         """Whether the clause around the match speaks of what is still to come."""
         window = self.letters[max(0, start - _LOOK_BACK) : start]
         before = _CLAUSE_END.split(window)[-1]
-        after = re.split(r"[.؟!\n؛:،]", self.letters[stop : stop + _LOOK_AHEAD])[0]
+        after = _own_clause().split(self.letters[stop : stop + _LOOK_AHEAD])[0]
         return any(
             match[0] not in self.words.roles["not_future"]
             for part in (before, after)
             for match in _future_cue().finditer(part)
         )
 
-    def same_clause_day(self, start: int) -> date | None:
-        """The last day named in the sentence that leads up to `start`."""
-        if self.last_day is None or "\n" in self.letters[self.last_day_at : start]:
+    def day_nearby(self, start: int) -> date | None:
+        """The recent day named shortly before `start` in its paragraph, if not that of writing."""
+        day, today = self.last_day, self.anchor.day
+        if day is None or start - self.last_day_at > _LOOK_BACK:
             return None
-        return self.last_day if start - self.last_day_at < _LOOK_BACK else None
+        if "\n" in self.letters[self.last_day_at : start]:
+            return None
+        if today is not None and (day == today or abs((today - day).days) > _RECENT):
+            return None
+        return day
+
+    def joined(self, start: int) -> bool:
+        """Whether only و, a dash or a comma parts `start` from the last time expression."""
+        gap = self.letters[self.last_stop : start] if self.last_stop >= 0 else "no"
+        return len(gap) <= 4 and not gap.strip(" و-–،,")
 
     def _fills_its_line(self, start: int, stop: int) -> bool:
         before = self.letters[max(0, start - 1) : start]
@@ -115,6 +131,12 @@ def pick(match: re.Match[str], name: str) -> str | None:
     """The text of group `name`, or of its twin `name_2`: a pattern may hold a part twice."""
     groups = match.groupdict()
     return groups.get(name) or groups.get(f"{name}_2")
+
+
+@cache
+def _own_clause() -> re.Pattern[str]:
+    """What ends a clause to the right: a mark, or a particle that opens a reported one."""
+    return re.compile(rf"[.؟!\n؛:،]|(?<!\w){alternation(vocabulary().roles['complement'])}")
 
 
 @cache

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 from riwaya.stages.dates import calendar
+from riwaya.stages.dates.fragments import counted_unit
 from riwaya.stages.dates.rule import Reading, Rule, Scene, pick
 from riwaya.stages.dates.vocabulary import Vocabulary, alternation
 
 _CLOCK_UNITS = {"H": "H", "MIN": "M", "S": "S"}
+FIRST_YEAR, LAST_YEAR = 1800, 2100  # numbers that are years rather than counts of years
+MANY_DECADES = 100
+PERCENT = 100
+ADULT = range(15, 100)
 _BARE_NUMBER = r"\d{1,4}(?![.,]?\d)"
 
 
@@ -21,7 +26,8 @@ def _amount(words: Vocabulary) -> str:
     """A number with its unit, a dual, a vague plural, or one unit."""
     counted, many = words.unit("counted", "one", "many"), words.unit("many")
     number, vague = _number(words), words.role("vague")
-    numbered = rf"(?P<number>{number})(?: [اأ]و {number})? (?P<counted>{counted})"
+    weekday = alternation(words.weekdays)
+    numbered = rf"(?P<number>{number})(?: او {number})? (?P<counted>{counted})(?! {weekday})"
     several = rf"(?:(?P<vague>{vague}) )?(?P<many>{words.unit('many')}|ال{many})"
     return (
         rf"(?:{numbered}|(?P<two>{words.unit('two')})|{several}"
@@ -75,6 +81,8 @@ def _measure(match: re.Match[str], scene: Scene) -> tuple[str, int | None] | Non
     groups = {name: " ".join(text.split()) for name, text in match.groupdict().items() if text}
     if counted := groups.get("counted"):
         number = number_of(groups["number"], scene.words)
+        if number is not None and not _is_count_of_time(counted, number, scene):
+            return None
         for table in ("counted", "many", "one"):
             if counted in units[table]:
                 return (units[table][counted], number) if number else None
@@ -87,6 +95,16 @@ def _measure(match: re.Match[str], scene: Scene) -> tuple[str, int | None] | Non
     return None
 
 
+def _is_count_of_time(counted: str, number: int, scene: Scene) -> bool:
+    """Whether a number and its noun measure time: not 2021 سنة, ألف عقد, واحد أشهر."""
+    unit = next(units[counted] for units in scene.words.units.values() if counted in units)
+    if unit == "Y":
+        return not FIRST_YEAR <= number <= LAST_YEAR
+    if number == 1:
+        return False
+    return number <= MANY_DECADES if unit in ("DE", "CE") else True
+
+
 def _duration_pattern(words: Vocabulary) -> str:
     hedge = rf"(?P<hedge>(?:{words.role('hedge')} )?)"
     return rf"{hedge}{_amount(words)}{_tail(words)}"
@@ -94,7 +112,10 @@ def _duration_pattern(words: Vocabulary) -> str:
 
 def _duration(match: re.Match[str], scene: Scene) -> Reading | None:
     measure = _measure(match, scene)
-    if measure is None or _is_age(match, scene) or not _is_stretch(match, scene, measure):
+    if measure is None or not _is_stretch(match, scene, measure) or _is_title(match, scene):
+        return None
+    if _is_age(match, scene):
+        scene.age_stop = match.end()
         return None
     return Reading("duration", duration(*measure, half=bool(match["half"])))
 
@@ -107,30 +128,59 @@ def _is_stretch(match: re.Match[str], scene: Scene, measure: tuple[str, int | No
         return measure[0] != "S"
     if measure[0] in ("S", "MIN") and measure[1] == 1:
         return False
+    follows = scene.letters[match.end() : match.end() + 4]
+    if match["many"] and measure[0] in ("Y", "DE", "CE") and follows == " من ":
+        return True
     return scene.plays("stretch_before", scene.before(match.start()))
 
 
+def _is_title(match: re.Match[str], scene: Scene) -> bool:
+    """Whether the match is all that stands between quotation marks ("60 دقيقة")."""
+    edges = (
+        scene.letters[match.start() - 1 : match.start()],
+        scene.letters[match.end() : match.end() + 1],
+    )
+    return edges in (('"', '"'), ("«", "»"), ("“", "”"))
+
+
 def _is_age(match: re.Match[str], scene: Scene) -> bool:
-    letters = scene.letters
-    around = letters[max(0, match.start() - 30) : match.start()].split()[-3:]
-    if any(scene.plays("age_before", word.strip("(،")) for word in around):
+    """Whether a number of years is somebody's age, which is no time expression."""
+    letters, start, stop = scene.letters, match.start(), match.end()
+    words_before = letters[max(0, start - 30) : start].split()[-3:]
+    if any(scene.plays("age_before", word.strip("(،")) for word in words_before):
         return True
-    in_brackets = letters[match.start() - 1 : match.start()] == "(" and letters[
-        match.end() : match.end() + 1
-    ] in (")", "،")
-    follows = letters[match.end() : match.end() + 14].strip()
-    starts = any(follows.startswith(form) for form in scene.words.roles["age_after"])
-    return starts or (in_brackets and match["counted"] is not None)
+    adult = _adult_years(match, scene)
+    if adult and scene.plays("adult_before", scene.before(start)):
+        return True
+    follows = letters[stop : stop + 14].strip()
+    if any(follows.startswith(form) for form in scene.words.roles["age_after"]):
+        return True
+    gap = letters[scene.age_stop : start] if scene.age_stop >= 0 else "none"
+    return gap in (" و", " او ", " الي ") or (adult and _is_aside(match, scene))
+
+
+def _adult_years(match: re.Match[str], scene: Scene) -> bool:
+    counted = match["counted"]
+    if counted is None or scene.words.units["counted"].get(counted) != "Y":
+        return False
+    return number_of(match["number"], scene.words) in ADULT
+
+
+def _is_aside(match: re.Match[str], scene: Scene) -> bool:
+    """In brackets or between commas, as an age after a name: (25 عاما)."""
+    before = scene.letters[max(0, match.start() - 2) : match.start()].strip()[-1:]
+    after = scene.letters[match.end() : match.end() + 2].strip()[:1]
+    return before in ("(", "،", "[", ",") and after in (")", "،", "]", ",", "")
 
 
 def _span_of_units_pattern(words: Vocabulary) -> str:
     the, few = words.unit("the_many", "the_two"), words.role("few")
     number = rf"(?:ال ?[ـ-]? ?)?(?P<number>{_BARE_NUMBER}|{words.number('the')})"
     inner = rf"(?P<unit>{the})(?: (?:{number}|(?P<few>{few})))?"
-    counted = words.unit("counted", "many")
+    counted = words.unit("counted", "many", "one")
     outer = rf"(?P<number_2>(?:ال)?{_BARE_NUMBER}|{words.number('the')}) (?P<unit_2>{counted})"
-    which = rf"(?P<mod>{words.role('modifier')})"
-    return rf"(?:(?P<within>{words.role('hedge')}) )?(?:{inner}|{outer}) {which}"
+    which, which_2 = (rf"(?P<{name}>{words.role('modifier')})" for name in ("mod", "mod_2"))
+    return rf"(?:{inner} {which}|{outer}(?: {which_2})?)"
 
 
 def _span_of_units(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -139,8 +189,12 @@ def _span_of_units(match: re.Match[str], scene: Scene) -> Reading | None:
     form = " ".join((pick(match, "unit") or "").split())
     unit = next(table[form] for table in words.units.values() if form in table)
     if number := pick(match, "number"):
+        if not (pick(match, "mod") or number.startswith("ال")):
+            return None
         bare = number.removeprefix("ال")
         count = int(bare) if bare.isdigit() else words.numbers["the"][number]
+        if scene.plays("percent_before", scene.before(match.start())) and count == PERCENT:
+            return None
         return Reading("duration", duration(unit, count))
     if form in words.units["the_two"]:
         return Reading("duration", duration(unit, 2))
@@ -148,9 +202,8 @@ def _span_of_units(match: re.Match[str], scene: Scene) -> Reading | None:
     shift = int(words.code("modifier", modifier))
     if shift == 1 and not match["few"]:
         return Reading("date", "FUTURE_REF")
-    if "modifier_recent" in words.roles and modifier in words.roles["modifier_recent"]:
-        if not match["few"]:
-            return Reading("date", "PAST_REF")
+    if modifier in words.roles["modifier_recent"] and not match["few"]:
+        return Reading("date", "PAST_REF")
     return Reading("duration", duration(unit, None))
 
 
@@ -167,8 +220,12 @@ def _before(match: re.Match[str], scene: Scene) -> Reading | None:
     unit, number = measure
     if unit in _CLOCK_UNITS and (number is None or match["hedge"]):
         return Reading("duration", duration(unit, number))
+    if number is None and _of_event(match, scene):
+        return Reading("duration", duration(unit, None))
     if number is None or unit == "NI":
         return Reading("date", "PAST_REF")
+    if match["hedge"] and unit == "W" and scene.anchor.day is not None:
+        return counted_unit("W", -number, scene)
     return _moved(unit, -number, scene)
 
 
@@ -183,12 +240,16 @@ def _after(match: re.Match[str], scene: Scene) -> Reading | None:
     if measure is None or _is_age(match, scene):
         return None
     unit, number = measure
-    following = scene.letters[match.end() : match.end() + 5].split()
-    of_event = bool(following) and following[0] in ("من", "علي")
-    ahead = not of_event and scene.looks_ahead(match.start(), match.end())
+    ahead = not _of_event(match, scene) and scene.looks_ahead(match.start(), match.end())
     if ahead and number is not None and unit in ("D", "W", "M", "Y"):
         return _moved(unit, number, scene)
     return Reading("duration", duration(unit, number, half=bool(match["half"])))
+
+
+def _of_event(match: re.Match[str], scene: Scene) -> bool:
+    """Whether the amount is counted from an event that is named next (بعد يومين من …)."""
+    following = scene.letters[match.end() : match.end() + 5].split()
+    return bool(following) and following[0] in scene.words.roles["of_event"]
 
 
 def _moved(unit: str, number: int, scene: Scene) -> Reading:
@@ -205,8 +266,7 @@ def _moved(unit: str, number: int, scene: Scene) -> Reading:
     else:
         years = number * {"Y": 1, "DE": 10, "CE": 100}[unit]
         value = calendar.year_value(today.year + years) if today.year + years > 0 else None
-    kind = "time" if unit in _CLOCK_UNITS else "date"
-    return Reading("time" if kind == "time" else "date", value, anchor.kind, anchor.inferred)
+    return Reading("time" if unit in _CLOCK_UNITS else "date", value, anchor.kind, anchor.inferred)
 
 
 def _each_pattern(words: Vocabulary) -> str:
@@ -222,16 +282,16 @@ def _each(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _row_pattern(words: Vocabulary) -> str:
-    units = "|".join(form for form in words.units["the"])
-    return (
-        rf"(?P<unit>(?:لل|ال)(?:{units})|{units}) (?P<which>{words.number('ordinal')}) علي التوالي"
-    )
+    which = words.number("ordinal")
+    return rf"(?P<unit>{words.unit('the')}) (?P<which>{which})(?P<row> علي التوالي)?"
 
 
 def _row(match: re.Match[str], scene: Scene) -> Reading | None:
     """للعام الثالث على التوالي: so many years on end."""
     unit = scene.words.units["the"].get(match["unit"])
     which = scene.words.numbers["ordinal"][match["which"]]
+    if not match["row"] and not (match["unit"].startswith("لل") and unit in ("Y", "D")):
+        return None
     return Reading("duration", duration(unit, which)) if unit else None
 
 

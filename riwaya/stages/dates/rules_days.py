@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from riwaya.stages.dates import calendar
 from riwaya.stages.dates.fragments import (
     COMMA,
+    day_month,
     day_number,
     day_reference,
+    read_day_month,
     read_day_reference,
     timed,
+    weekday_ahead,
 )
-from riwaya.stages.dates.rule import Reading, Rule, Scene
+from riwaya.stages.dates.rule import Reading, Rule, Scene, pick
 from riwaya.stages.dates.vocabulary import Vocabulary, alternation
 
 _NUMERIC = (
@@ -85,7 +89,7 @@ def _night_between(match: re.Match[str], scene: Scene) -> Reading | None:
     if anchor.day is None:
         day = (second if code == "T00:00" else first) + 1
         return Reading("time", f"XXXX-WXX-{day}{code}", None, True)
-    ahead = scene.looks_ahead(match.start(), match.end())
+    ahead = weekday_ahead(match, scene, second)
     opens = calendar.weekday_day(anchor.day, second, ahead)
     if opens is not None and code == "TNI":
         opens = calendar.shifted(opens, -1)
@@ -96,16 +100,18 @@ def _night_between(match: re.Match[str], scene: Scene) -> Reading | None:
 def _part_alone(match: re.Match[str], scene: Scene) -> Reading | None:
     """ليلا، صباحا، منتصف الليل: of the last day named nearby, else of the day of writing."""
     code = scene.words.code("part_alone", match[0])
+    if match[0].startswith("ال") and not scene.plays("date_before", scene.before(match.start())):
+        return None
     return _at_context_day(code, match, scene)
 
 
 def _at_context_day(code: str, match: re.Match[str], scene: Scene) -> Reading:
-    near, anchor = scene.same_clause_day(match.start()), scene.anchor
+    near, anchor = scene.day_nearby(match.start()), scene.anchor
     if near is not None:
         return Reading("time", near.isoformat() + code, "text", anchor.inferred)
     if anchor.day is None:
         return Reading("time", code)
-    day = calendar.shifted(anchor.day, -1 if code == "TNI" else 0) or anchor.day
+    day = calendar.latest_time(anchor, code) or anchor.day
     return Reading("time", day.isoformat() + code, anchor.kind, anchor.inferred)
 
 
@@ -137,19 +143,21 @@ def _clock_pattern(words: Vocabulary) -> str:
     )
     noun = rf"(?:(?:{words.role('hedge')} )?(?P<noun>{words.role('hour_noun')}) )?"
     part = rf"(?: (?P<half_day>{words.role('part_alone', 'part')}))?"
-    zone = rf"(?: \(?(?P<zone>{words.role('zone')})\)?)?"
+    zones = words.role("zone")
+    zone = rf"(?: (?P<zone>{zones})| \((?P<zone_2>{zones})\))?"
     day = rf"(?: (?:من )?(?:(?P<part>{words.role('part')}) )?(?:{words.role('day_noun')} )?"
     return rf"{noun}(?:{_CLOCK}|{spoken}(?: (?:{past}))?){part}{zone}{day}{day_reference(words)})?"
 
 
 def _clock(match: re.Match[str], scene: Scene) -> Reading | None:
-    if not (match["noun"] or match["zone"] or _is_clock_of_half_day(match)):
+    zone_name = pick(match, "zone")
+    if not (match["noun"] or zone_name or _is_clock_of_half_day(match)):
         return None
     hour = _hour(match, scene)
     if hour is None:
         return None
     minute = match["minute"] or _spoken_minute(match)
-    zone = scene.words.code("zone", match["zone"]) if match["zone"] else ""
+    zone = scene.words.code("zone", zone_name) if zone_name else ""
     code = f"T{hour:02d}:{minute}{zone}"
     read = read_day_reference(match, scene)
     return timed(read[1], code) if read else _at_context_day(code, match, scene)
@@ -204,8 +212,46 @@ def _hijri(match: re.Match[str], scene: Scene) -> Reading | None:
     return Reading("date", found.isoformat(), anchor.kind, True) if found else None
 
 
+def _day_of_range_pattern(words: Vocabulary) -> str:
+    first = rf"(?P<first>\d{{1,2}}|{words.number('ordinal')})"
+    to = rf"(?: ?[-–] ?| (?:{words.role('range_to')}) ?| و)"
+    return rf"{first}(?={to}(?:{words.role('day_noun')} )?{day_month(words)})"
+
+
+def _day_of_range(match: re.Match[str], scene: Scene) -> Reading | None:
+    """The first day of `من 12 إلى 15 مايو`: its month stands beside the last one only."""
+    last, first = read_day_month(match, scene), day_number(scene.words, match["first"])
+    if last is None or last.value is None or first is None or not 1 <= first <= 31:
+        return None
+    return replace(last, value=f"{last.value[:-2]}{first:02d}")
+
+
+def _day_of_unit_pattern(words: Vocabulary) -> str:
+    the = rf"(?P<unit>{words.unit('the')})"
+    which = rf"(?:{words.role('this')} {the}|(?P<unit_2>{words.unit('the')}) (?P<mod>"
+    return (
+        rf"(?P<first>\d{{1,2}}|{words.number('ordinal')}) من "
+        rf"{which}{words.role('modifier')}))"
+    )
+
+
+def _day_of_unit(match: re.Match[str], scene: Scene) -> Reading | None:
+    """العشرين من الشهر الماضي."""
+    unit = scene.words.units["the"][" ".join((pick(match, "unit") or "").split())]
+    day, today = day_number(scene.words, match["first"]), scene.anchor.day
+    if unit != "M" or day is None or not 1 <= day <= 31:
+        return None
+    if today is None:
+        return Reading("date", f"XXXX-XX-{day:02d}", None, True)
+    shift = int(scene.words.code("modifier", match["mod"])) if match["mod"] else 0
+    value = f"{calendar.shifted_month(today, shift)}-{day:02d}"
+    return Reading("date", value, scene.anchor.kind, scene.anchor.inferred)
+
+
 DAY_RULES = (
     Rule("numeric-date", lambda words: _NUMERIC, _numeric, sure=True),
+    Rule("day-of-range", _day_of_range_pattern, _day_of_range, sure=True),
+    Rule("day-of-unit", _day_of_unit_pattern, _day_of_unit, sure=True),
     Rule("clock", _clock_pattern, _clock, sure=True),
     Rule("night-between-days", _night_between_pattern, _night_between, sure=True),
     Rule("part-of-day", _part_pattern, _part_of_day, sure=True),

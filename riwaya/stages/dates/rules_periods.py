@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 
 from riwaya.stages.dates import calendar
-from riwaya.stages.dates.fragments import YEAR_DIGITS, month, month_number, read_year, year_tail
+from riwaya.stages.dates.fragments import (
+    YEAR_DIGITS,
+    counted_unit,
+    month,
+    month_number,
+    read_year,
+    year_tail,
+)
 from riwaya.stages.dates.rule import Reading, Rule, Scene, pick
 from riwaya.stages.dates.vocabulary import Vocabulary
 
-_YEAR_PAIR = re.compile(r"[^\w\n]{0,3}")
+FIRST_LIKELY_DECADE = 3  # العشرينات alone is more often an age than the 1920s
+FIRST_DAYS = 3  # Monday to Wednesday
+FIRST_LIKELY_YEAR = 1800  # a lower number is a year only beside another year
 
 
 def _bound(words: Vocabulary) -> str:
@@ -77,24 +86,15 @@ def _year(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _bare_year_pattern(words: Vocabulary) -> str:
-    span = rf"(?P<from>{YEAR_DIGITS}) ?[-–] ?(?P<to>{YEAR_DIGITS})"
-    return rf"(?P<bound>{_bound(words)})(?:{span}|(?P<year>{YEAR_DIGITS}))(?! ?[%$€])"
+    return rf"(?P<bound>{_bound(words)})(?P<year>1\d{{3}}|20\d\d)(?![\d.,]*\d|\w| ?[%$€])"
 
 
 def _bare_year(match: re.Match[str], scene: Scene) -> Reading | None:
     """Four figures that the words around show to be a year: في 2015، (1979)، بين 1915 و1917."""
-    if match["from"]:
-        return (
-            Reading("date", f"{match['from']}/{match['to']}")
-            if _stands_alone(match, scene)
-            else None
-        )
     year = match["year"]
-    if int(year) > 2100 or int(year) < 1800:
-        return None
-    if match["bound"] or _stands_alone(match, scene):
-        return Reading("date", year)
-    return None
+    paired = scene.joined(match.start()) and scene.last_was_year
+    likely = int(year) >= FIRST_LIKELY_YEAR and (match["bound"] or _stands_alone(match, scene))
+    return Reading("date", year) if paired or likely else None
 
 
 def _stands_alone(match: re.Match[str], scene: Scene) -> bool:
@@ -103,7 +103,9 @@ def _stands_alone(match: re.Match[str], scene: Scene) -> bool:
     follows = letters[stop : stop + 12]
     if letters[start - 1 : start] == "(" or letters[max(0, start - 1) : start] in ("", "\n"):
         return follows[:1] in ("", ")", "\n", ":", "-")
-    if not scene.plays("date_before", scene.before(start)):
+    if follows[:1] == ")" and letters[max(0, start - 2) : start] == "، ":
+        return True
+    if not scene.plays("year_before", scene.before(start)):
         return False
     after = re.match(r" ([^\W_]+)", follows)
     return after is None or not scene.plays("counted_noun", after[1])
@@ -131,35 +133,6 @@ def _weekend(match: re.Match[str], scene: Scene) -> bool:
     return any(phrase.startswith(form) for form in scene.words.roles["weekend"])
 
 
-def counted_unit(unit: str, shift: int, scene: Scene, weekend: bool = False) -> Reading | None:
-    """The day, week, month, year, decade or century `shift` units from the day of writing."""
-    anchor = scene.anchor
-    if unit not in ("D", "W", "M", "Y", "DE", "CE"):
-        return None
-    if anchor.day is None:
-        year = anchor.year + shift if unit == "Y" and anchor.year is not None else None
-        value = calendar.year_value(year) if year else None
-        return Reading("date", value, anchor.kind if value else None, value is not None)
-    return Reading(
-        "date", _shifted_unit(unit, shift, anchor, weekend), anchor.kind, anchor.inferred
-    )
-
-
-def _shifted_unit(unit: str, shift: int, anchor: calendar.Anchor, weekend: bool) -> str | None:
-    today = anchor.day
-    assert today is not None
-    if unit in ("D", "W"):
-        day = calendar.shifted(today, shift * (7 if unit == "W" else 1))
-        if day is None or unit == "D":
-            return day.isoformat() if day else None
-        return calendar.week_value(day) + ("-WE" if weekend else "")
-    if unit == "M":
-        return calendar.shifted_month(today, shift)
-    return {"Y": f"{today.year + shift:04d}", "DE": f"{today.year // 10 + shift:03d}"}.get(
-        unit, f"{today.year // 100 + shift:02d}"
-    )
-
-
 def _same_unit_pattern(words: Vocabulary) -> str:
     the = words.unit("the")
     modifier = rf"(?P<mod>{words.role('text_modifier')})"
@@ -185,6 +158,9 @@ def _same_unit(match: re.Match[str], scene: Scene) -> Reading | None:
         value = calendar.year_value(scene.last_year + shift)
     elif unit not in ("D", "M", "Y"):
         return None
+    led = scene.plays("date_before", scene.before(match.start())) or match[0].startswith("لل")
+    if not led and (value is None or unit == "Y"):  # not the المدير العام السابق
+        return None
     return Reading("date", value, "text" if value else None, scene.anchor.inferred)
 
 
@@ -193,7 +169,11 @@ def _weekend_pattern(words: Vocabulary) -> str:
 
 
 def _weekend_alone(match: re.Match[str], scene: Scene) -> Reading | None:
-    return counted_unit("W", 0, scene, weekend=True)
+    """نهاية الأسبوع: on the first days of a week, told as past, the one before."""
+    today = scene.anchor.day
+    early = today is not None and today.weekday() < FIRST_DAYS
+    past = early and not scene.looks_ahead(match.start(), match.end())
+    return counted_unit("W", -1 if past else 0, scene, weekend=True)
 
 
 def _bounded_unit_pattern(words: Vocabulary) -> str:
@@ -219,7 +199,7 @@ def _season(match: re.Match[str], scene: Scene) -> Reading | None:
         shift = int(scene.words.code("modifier", match["mod"]))
         year = scene.anchor.day.year + min(shift, 0)
         return Reading("date", f"{year}-{code}", scene.anchor.kind, scene.anchor.inferred)
-    if not form.startswith("ال") or not scene.plays("stretch_before", scene.before(match.start())):
+    if not form.startswith("ال") or not scene.plays("date_before", scene.before(match.start())):
         return None
     return Reading("set", f"XXXX-{code}")
 
@@ -246,21 +226,46 @@ def _part_of_year(match: re.Match[str], scene: Scene) -> Reading | None:
     return Reading("date", f"{read.value}-{letter}{which}", read.anchor, read.inferred)
 
 
+def _century_of(words: Vocabulary) -> str:
+    which = rf"(?P<which>{words.number('ordinal')})|(?P<mod>{words.role('modifier')})"
+    return rf"{words.role('century_noun')} (?:{which})"
+
+
 def _decade_pattern(words: Vocabulary) -> str:
-    century = rf"(?: (?:من )?{words.role('previous_century')})?"
-    return rf"{_bound(words)}(?:عقد )?(?P<decade>{words.number('decade')}){century}"
+    century = rf"(?: (?:من )?{_century_of(words)})?"
+    return rf"(?P<bound>{_bound(words)})(?:عقد )?(?P<decade>{words.number('decade')}){century}"
 
 
 def _decade(match: re.Match[str], scene: Scene) -> Reading | None:
-    return Reading("date", f"19{scene.words.numbers['decade'][match['decade']] // 10}")
+    """السبعينيات: of the last century unless another is named; `197` as in TIMEX3."""
+    tens = scene.words.numbers["decade"][match["decade"]] // 10
+    named = _century_number(match, scene)
+    if named is None:
+        follows = scene.letters[match.end() : match.end() + 12].strip()
+        ages = scene.words.roles["age_after"]
+        if tens < FIRST_LIKELY_DECADE or any(follows.startswith(form) for form in ages):
+            return None
+    return Reading("date", f"{named or 19}{tens}")
+
+
+def _century_number(match: re.Match[str], scene: Scene) -> int | None:
+    if match["which"]:
+        return scene.words.numbers["ordinal"][match["which"]] - 1
+    if match["mod"]:
+        today = scene.anchor.day
+        now = today.year // 100 if today else 20
+        return now + int(scene.words.code("modifier", match["mod"]))
+    return None
 
 
 def _century_pattern(words: Vocabulary) -> str:
-    return rf"{_bound(words)}{words.role('century_noun')} (?P<which>{words.number('ordinal')})"
+    return rf"{_bound(words)}{_century_of(words)}"
 
 
 def _century(match: re.Match[str], scene: Scene) -> Reading | None:
-    return Reading("date", f"{scene.words.numbers['ordinal'][match['which']] - 1:02d}")
+    """القرن العشرين: `19`, the first two figures of its years."""
+    number = _century_number(match, scene)
+    return Reading("date", f"{number:02d}") if number is not None else None
 
 
 PERIOD_RULES = (

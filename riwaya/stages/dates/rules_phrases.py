@@ -12,7 +12,7 @@ from riwaya.stages.dates.vocabulary import Vocabulary, alternation
 
 def _phrase(match: re.Match[str], scene: Scene) -> Reading | None:
     phrase = scene.words.phrases[" ".join(match[0].split())]
-    if not phrase.sure and not scene.plays("phrase_before", scene.before(match.start())):
+    if phrase.needs and not scene.plays(phrase.needs, scene.before(match.start())):
         return None
     return Reading(cast(TimeType, phrase.type), phrase.value)
 

@@ -20,11 +20,12 @@ def leveled(form: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A whole expression with a fixed reading; `sure` when it never means anything else."""
+    """A whole expression with a fixed reading. `needs` names the role that the word before must
+    play where the words alone are common in other senses; '' where they are not."""
 
     type: str
     value: str | None
-    sure: bool
+    needs: str
 
 
 @dataclass(frozen=True)
@@ -112,5 +113,5 @@ def _phrases() -> dict[str, Phrase]:
     found = {}
     for row in lexicon("time_phrases"):
         value = None if row["value"] == "null" else row["value"]
-        found[leveled(row["form"])] = Phrase(row["type"], value, row["sure"] == "yes")
+        found[leveled(row["form"])] = Phrase(row["type"], value, row["needs"])
     return found
