@@ -114,10 +114,12 @@ def _is_broken_utf8(raw: bytes) -> bool:
 
 
 def _looks_arabic(text: str) -> bool:
-    counts = Counter(text)
-    letters = sum(n for char, n in counts.items() if char.isalpha() and char > "\x7f")
-    arabic = sum(n for char, n in counts.items() if "\u0621" <= char <= "\u064a")
-    return arabic >= 2 and arabic >= 0.9 * letters and _control_share(text) < 0.001
+    """Whether Arabic letters are common, and nearly all that is not ASCII."""
+    letters = {char: n for char, n in Counter(text).items() if char.isalpha()}
+    arabic = sum(n for char, n in letters.items() if "\u0621" <= char <= "\u064a")
+    wide = sum(n for char, n in letters.items() if char > "\x7f")
+    is_common = arabic >= 2 and arabic >= 0.3 * sum(letters.values())
+    return is_common and arabic >= 0.9 * wide and _control_share(text) < 0.001
 
 
 def _control_share(text: str) -> float:

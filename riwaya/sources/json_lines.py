@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
@@ -13,6 +14,7 @@ from riwaya.sources.json_document import json_items, line_item
 from riwaya.sources.plain import read_whole, text_item, too_large
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_JSON_START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{\]])')
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
@@ -42,9 +44,11 @@ def _lines(first: bytes, stream: BinaryIO, where: str, intake: Intake) -> Iterat
     for number, line in enumerate(chain((first,), rest), start=1):
         place = f"{where}, line {number}"
         if len(line) > intake.max_bytes:
-            yield too_large(place, intake)  # where the next line begins is not known any more
-            return
-        if line.strip():
+            found = True
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(intake.max_bytes)
+            yield too_large(place, intake)
+        elif line.strip():
             found = True
             yield _line(line, place, intake)
     if not found:
@@ -60,11 +64,10 @@ def _line(line: bytes, place: str, intake: Intake) -> Item:
 
 def _whole(first: bytes, stream: BinaryIO, where: str, intake: Intake) -> Iterator[Item]:
     try:
-        raw = read_whole(stream, where, intake, first)
-        decoded = decode(raw, where)
-        if decoded.text.lstrip().startswith(("{", "[")):
+        decoded = decode(read_whole(stream, where, intake, first), where)
+        if _JSON_START.match(decoded.text):
             yield from json_items(decoded, where, intake)
         else:
-            yield text_item(raw, where, intake)
+            yield text_item(decoded, where, intake)
     except RiwayaError as error:
         yield error

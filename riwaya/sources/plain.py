@@ -8,20 +8,19 @@ from typing import BinaryIO
 from riwaya.errors import InputError, RiwayaError
 from riwaya.sources.base import MEGABYTE, Intake, Item, Taken
 from riwaya.sources.documents import make_document
-from riwaya.sources.encoding import decode
+from riwaya.sources.encoding import Decoded, decode
 
 
 def read_text(stream: BinaryIO, where: str, intake: Intake) -> Iterator[Item]:
     """The stream's whole text as one document without outlet, url or title."""
     try:
-        yield text_item(read_whole(stream, where, intake), where, intake)
+        yield text_item(decode(read_whole(stream, where, intake), where), where, intake)
     except RiwayaError as error:
         yield error
 
 
-def text_item(raw: bytes, where: str, intake: Intake) -> Taken:
-    """The document that `raw` is the text of. Raises InputError."""
-    decoded = decode(raw, where)
+def text_item(decoded: Decoded, where: str, intake: Intake) -> Taken:
+    """The document with the decoded text. Raises InputError."""
     return Taken(make_document({"text": decoded.text}, where, intake, decoded.notes), where)
 
 
