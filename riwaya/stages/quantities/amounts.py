@@ -19,7 +19,8 @@ _THOUSAND = 1000
 class Amount:
     """An amount that ends before token `after`; `clip` letters of its first token are particles.
 
-    `nameless` amounts are a hedge that the noun must complete (أكثر من شخص). `vague` amounts (عشرات) have no numbers; `few` is بضعة, which means nothing without its noun.
+    `nameless` amounts are a hedge that the noun must complete (أكثر من شخص). `vague` amounts
+    (عشرات) have no numbers; `few` is بضعة, which means nothing without its noun.
     """
 
     after: int

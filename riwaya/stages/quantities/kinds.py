@@ -22,22 +22,27 @@ def kind_of(scene: Scene, found: Found, before: Found | None) -> tuple[CountKind
     """
     left = before.last if before else -1
     choices = (
-        ("noun", found.kind if found.kind in _FINAL else ""),
-        ("verb-before", _before(scene, found.first, max(left, found.first - 1 - _NEAR))),
-        ("verb-after", _after(scene, found.last)),
-        ("noun", found.kind),
-        ("part-of", _inherited(scene, found, before)),
-        ("verb-far-before", _before(scene, found.first, max(left, found.first - 1 - _FAR))),
+        ("kind-by-noun", found.kind if found.kind in _FINAL else ""),
+        ("kind-by-verb-before", _before(scene, found.first, max(left, found.first - 1 - _NEAR))),
+        ("kind-by-verb-after", _after(scene, found.last)),
+        ("kind-by-noun", found.kind),
+        ("kind-by-part-of", _inherited(scene, found, before)),
+        ("kind-by-verb-far-before", _before(scene, found.first, max(left, found.first - 1 - _FAR))),
     )
     for name, kind in choices:
         if kind:
             return cast(CountKind, kind), name
-    return "other", "nothing-near"
+    return "other", "kind-unstated"
 
 
 def _before(scene: Scene, first: int, limit: int) -> str:
     for index in range(first - 1, limit, -1):
         trigger = scene.words.trigger_before(scene.at(index))
+        while trigger and scene.at(index).startswith("و"):  # `مقتل وجرح العشرات`: the first
+            earlier = scene.words.trigger_before(scene.at(index - 1))
+            if earlier is None or index - 1 <= limit:
+                break
+            index, trigger = index - 1, earlier
         if trigger:
             return trigger.kind
     return ""
@@ -58,6 +63,8 @@ def _inherited(scene: Scene, found: Found, before: Found | None) -> str:
         return ""
     between = range(before.last + 1, found.first)
     if any(scene.is_("inherit", index) for index in between):
+        return before.kind
+    if scene.is_("pronoun", found.last):
         return before.kind
     joined = found.clip or scene.at(found.first - 1) == "و" or len(between) <= 1
     return before.kind if joined else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from riwaya.stages.quantities.amounts import Amount
+from riwaya.stages.quantities.number_rules import ends_here
 from riwaya.stages.quantities.scene import Found, Scene
 
 _CONSTRUCT_GAP = 2  # words between a noun and its number: `أعضاء مجلس النواب الخمسة`
@@ -67,6 +68,8 @@ def one_with_one(scene: Scene, at: int) -> Found | None:
     while scene.noun(place):
         place += 1
     feminine = scene.at(at).endswith("ه")
+    if feminine and scene.at(at - 1).endswith("ه") and scene.noun(at - 1) is None:
+        return None  # an adjective of something else: `بعثة دبلوماسية واحدة`
     if not scene.is_("one", place) or scene.at(place).endswith("ه") != feminine:
         return None
     return scene.settle(Found(at, place, Amount(place + 1, 1, 1), noun.kind, noun.clip))
@@ -88,21 +91,24 @@ def one_beside_number(scene: Scene, at: int) -> Found | None:
 
 
 def one_after_trigger(scene: Scene, at: int) -> Found | None:
-    """`مقتل شخص`, `إصابة جندي إسرائيلي`: one person as a toll, in a headline or beside others."""
+    """`مقتل شخص`, and in a headline `إصابة جندي`, `مقتل فلسطيني`: one person as a toll."""
     noun = scene.noun(at)
     if noun is None or not noun.one or noun.definite:
         return None
     trigger = scene.words.trigger_before(scene.at(at - 1))
     if trigger is None or not trigger.governs:
         return None
-    if not (scene.is_("anyone", at) or scene.first):
+    anyone = scene.is_("anyone", at) or (scene.first and scene.at(at).endswith("ي"))
+    if not anyone:
         return None
     last = at
     while (more := scene.noun(last + 1)) and more.one and not more.definite:
         last += 1
     if scene.is_("other", last + 1):
         last += 1
-    return Found(at, last, Amount(last + 1, 1, 1), noun.kind or trigger.kind)
+    return (
+        Found(at, last, Amount(last + 1, 1, 1), noun.kind) if ends_here(scene, last + 1) else None
+    )
 
 
 def one_of_them(scene: Scene, at: int) -> Found | None:

@@ -16,7 +16,7 @@ _NO_END = ("%", "٪", "$", "€", "£", "/", "-", ":")
 def number_with_noun(scene: Scene, at: int) -> Found | None:
     """`نحو 400 مدني`, `ثلاثة جنود`, `عشرات القتلى`, `3 آلاف جريح`."""
     amount = scene.amount(at)
-    if amount is None or _is_year(scene, at, amount):
+    if amount is None or _counts_nobody(scene, at, amount):
         return None
     place = scene.skip_quote(amount.after)
     noun = scene.noun(place)
@@ -39,7 +39,7 @@ def number_of_cases(scene: Scene, at: int) -> Found | None:
 def number_of_nouns(scene: Scene, at: int) -> Found | None:
     """`ثلاثة من ناشطي …`, `30 من أفراد القوات`, `مئات الآلاف من اللاجئين`."""
     amount = scene.amount(at)
-    if amount is None or scene.at(amount.after) != "من" or _is_year(scene, at, amount):
+    if amount is None or scene.at(amount.after) != "من" or _counts_nobody(scene, at, amount):
         return None
     place = amount.after + 1
     if scene.is_("which", place):
@@ -67,7 +67,7 @@ def number_out_of(scene: Scene, at: int) -> Found | None:
 def number_of_others(scene: Scene, at: int) -> Found | None:
     """`ثلاثة آخرون`, `107 منهم`, `أكثر من ألفين آخرين`."""
     amount = scene.amount(at)
-    if amount is None or amount.few or _is_year(scene, at, amount):
+    if amount is None or amount.few or _counts_nobody(scene, at, amount):
         return None
     if not (scene.is_("other", amount.after) or scene.is_("pronoun", amount.after)):
         return None
@@ -88,8 +88,10 @@ def more_than_one(scene: Scene, at: int) -> Found | None:
 def total_reported(scene: Scene, at: int) -> Found | None:
     """`عدد القتلى إلى 40`, `حصيلة الضحايا 25`, `البالغ عددهم نحو مليونين`."""
     amount = scene.amount(at)
-    if amount is None or amount.few or _is_year(scene, at, amount):
+    if amount is None or amount.few or _counts_nobody(scene, at, amount):
         return None
+    if scene.at(amount.after) == "عدد" and (noun := scene.noun(amount.after + 1)):
+        return Found(at, amount.after - 1, amount, noun.kind, amount.clip)  # `إلى 40 عدد الضحايا`
     last = amount.after if scene.is_("case", amount.after) else amount.after - 1
     if not ends_here(scene, last + 1):
         return None
@@ -108,7 +110,7 @@ def number_after_trigger(scene: Scene, at: int) -> Found | None:
     trigger = scene.words.trigger_before(scene.at(place))
     if trigger is None or not trigger.governs:
         return None
-    return _counted(scene, at, amount, amount.after - 1, trigger.kind)
+    return _counted(scene, at, amount, amount.after - 1, "")
 
 
 def number_with_fate(scene: Scene, at: int) -> Found | None:
@@ -144,7 +146,7 @@ def number_coordinated(scene: Scene, at: int) -> Found | None:
     before = scene.found[-1]
     if not joined or at - before.last > _COORDINATION_REACH or amount.few:
         return None
-    return _counted(scene, at, amount, amount.after - 1, before.kind)
+    return _counted(scene, at, amount, amount.after - 1, "")
 
 
 def crowd(scene: Scene, at: int) -> Found | None:
@@ -193,7 +195,7 @@ def _joined_noun(scene: Scene, index: int, noun: Noun) -> bool:
 
 
 def _totalled(scene: Scene, at: int) -> str | None:
-    """Kind of the total (عدد القتلى) that the amount at `at` states, or None when it states none."""
+    """Kind of the total (عدد القتلى) that the amount at `at` states; None: it states none."""
     kind, linked = "", False
     for back in range(at - 1, max(-1, at - 1 - _TOTAL_REACH), -1):
         linked = linked or scene.is_("total_link", back)
@@ -219,7 +221,10 @@ def _agree(amount: Amount, noun: Noun) -> bool:
     return not noun.definite and (noun.one or noun.many)
 
 
-def _is_year(scene: Scene, at: int, amount: Amount) -> bool:
+def _counts_nobody(scene: Scene, at: int, amount: Amount) -> bool:
+    """Whether the amount is a year (`عام 2018`) or a rate (`من كل خمس`)."""
+    if scene.is_("rate", at - 1):
+        return True
     value = amount.minimum
     if not amount.figure or value is None or not _FIRST_YEAR <= value <= _LAST_YEAR:
         return False
