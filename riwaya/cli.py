@@ -14,7 +14,7 @@ from riwaya.errors import InputError, RiwayaError, SettingError
 if TYPE_CHECKING:
     from riwaya.config import Settings
     from riwaya.model import Report
-    from riwaya.runners.base import Outcome
+    from riwaya.runners.base import Failure, Outcome
     from riwaya.runners.summary import Summary
 
 _FAILED, _USAGE, _INTERRUPTED, _PIPE_CLOSED = 1, 2, 130, 141
@@ -121,6 +121,7 @@ def _date(text: str) -> str:
 def _read(args: argparse.Namespace) -> int:
     from itertools import count
 
+    from riwaya.runners.base import Failure
     from riwaya.runners.output import Output
 
     settings = _settings(args)
@@ -129,8 +130,13 @@ def _read(args: argparse.Namespace) -> int:
     with Output(args.out) as out:
         pieces = count()
 
-        def write(report: Report) -> None:
-            out.write(f"{separator if next(pieces) else ''}{render(report).rstrip()}\n")
+        def write(report: Report) -> Failure | None:
+            try:
+                piece = render(report).rstrip()
+            except Exception as error:
+                return Failure.of(error, f"document {report.document.id}", args.debug)
+            out.write(f"{separator if next(pieces) else ''}{piece}\n")
+            return None
 
         summary = _read_all(args.paths, args, settings, write)
         if not summary.read:
@@ -216,9 +222,9 @@ def _read_all(
     paths: Sequence[str],
     args: argparse.Namespace,
     settings: Settings,
-    write: Callable[[Report], None],
+    take: Callable[[Report], Failure | None],
 ) -> Summary:
-    """Read all documents of `paths`, hand each report to `write`, and sum up."""
+    """Read all documents of `paths`, hand each report to `take`, and sum up."""
     from functools import partial
 
     from riwaya.model import Report
@@ -233,9 +239,8 @@ def _read_all(
     outcomes = runner.map(read_paths(paths, Intake.of(settings, args.published)))
     summary = Summary()
     for outcome in _with_bar(outcomes, paths, getattr(args, "out", None)):
-        summary.add(outcome)
-        if isinstance(outcome, Report):
-            write(outcome)
+        failure = take(outcome) if isinstance(outcome, Report) else None
+        summary.add(failure or outcome)
     return summary
 
 

@@ -237,14 +237,24 @@ def test_demo_prints_the_dossier_and_writes_jsonl(
     assert capsys.readouterr().out
 
 
-def test_a_defect_of_ours_is_no_stack_trace(
+def test_a_document_that_cannot_be_printed_stops_nothing(
     article: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(registry.BUILT_IN["exporter"], "jsonl", "math:sqrt")
     assert main(["read", str(article), "--format", "jsonl"]) == 1
+    assert "failed: document " in capsys.readouterr().err
+
+
+def test_a_defect_of_ours_is_no_stack_trace(
+    article: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.BUILT_IN["stage"], "dates", "math:sqrt")
+    assert main(["read", str(article), "--format", "jsonl"]) == 1
     err = capsys.readouterr().err
     assert "a defect of riwaya (TypeError" in err
     assert "Traceback" not in err
+    with pytest.raises(TypeError):
+        main(["read", str(article), "--debug"])
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

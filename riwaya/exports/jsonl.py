@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from riwaya.errors import InputError, SpanError
+from riwaya.errors import DocumentError, InputError, SpanError
 from riwaya.model import (
     SCHEMA,
     Claim,
@@ -24,6 +24,8 @@ from riwaya.model import (
 _PARTS = ("cue", "source", "content", "via")
 # What JSON leaves bare but UTF-8 cannot hold, or some readers take for the end of a line.
 _TO_ESCAPE = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
+
+_SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def render(report: Report) -> str:
@@ -44,7 +46,7 @@ def parse(line: str) -> Report:
 def report_to_json(report: Report) -> dict[str, Any]:
     """The report as plain values. Mentions, entities and events are empty until stages give them.
 
-    Raises SpanError for a span outside the text.
+    Raises SpanError for a span outside the text, DocumentError for a text that JSON cannot hold.
     """
     text = report.document.text
     return {
@@ -89,6 +91,12 @@ def report_from_json(value: Mapping[str, Any]) -> Report:
 
 
 def _document_to_json(document: Document) -> dict[str, Any]:
+    if _SPLIT_PAIR.search(document.text):
+        raise DocumentError(
+            "the text holds a surrogate pair as two characters, which JSON reads as one.",
+            where=f"document {document.id}",
+            advice="Join the pairs before making the document.",
+        )
     return {
         "id": document.id,
         "sha256": document.sha256,

@@ -26,6 +26,13 @@ class Failure:
         what = f"{error.what} {error.advice}" if error.advice else error.what
         return cls(error.where or "input", what)
 
+    @classmethod
+    def of(cls, error: Exception, where: str, debug: bool) -> Failure:
+        """The failure that the exception being handled makes of the document `where`."""
+        what = error.message if isinstance(error, RiwayaError) else f"broke with {error!r}."
+        stage = error.stage if isinstance(error, BrokenStageError) else None
+        return cls(where, what, stage, traceback.format_exc() if debug else None)
+
 
 Outcome = Report | Failure | Skipped
 
@@ -35,10 +42,7 @@ def read_item(pipeline: Pipeline, item: Taken, debug: bool) -> Report | Failure:
     try:
         return pipeline.run(item.document)
     except Exception as error:
-        what = error.message if isinstance(error, RiwayaError) else f"broke with {error!r}."
-        stage = error.stage if isinstance(error, BrokenStageError) else None
-        trace = traceback.format_exc() if debug else None
-        return Failure(place_of(item), what, stage, trace)
+        return Failure.of(error, place_of(item), debug)
 
 
 def place_of(item: Taken) -> str:
