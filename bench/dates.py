@@ -26,7 +26,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 def load_scorer() -> Any:
     """The scorer of the shared data as a module."""
     spec = importlib.util.spec_from_file_location("shared_score", SHARED / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -75,10 +76,10 @@ def main() -> None:
         print(f"{options.part} {name:10s} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
     print(f"{words / seconds:,.0f} words/s")
     if options.errors and options.part == "train":
-        list_errors(pairs, scorer)
+        list_errors(pairs)
 
 
-def list_errors(pairs: list[tuple[Document, dict[str, Any], dict[str, Any]]], scorer: Any) -> None:
+def list_errors(pairs: list[tuple[Document, dict[str, Any], dict[str, Any]]]) -> None:
     """One line an error, with the words around it."""
     spurious: Counter[str] = Counter()
     for document, gold, prediction in pairs:

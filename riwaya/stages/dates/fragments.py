@@ -70,7 +70,7 @@ def day_reference(words: Vocabulary) -> str:
     weekday = alternation(words.weekdays)
     deictic = rf"(?P<deictic>{words.role('deictic')})(?:{COMMA} ?\(?(?P<beside>{weekday})\)?)?"
     named = rf"(?P<weekday>{weekday})(?: (?P<weekday_mod>{words.role('modifier')}))?"
-    dated = rf"(?:{COMMA} \(?(?:الموافق )?{day_month(words)}\)?)?"
+    dated = rf"(?:{COMMA} \(?(?:{words.role('corresponding')} )?{day_month(words)}\)?)?"
     return rf"(?:{deictic}|{named}{dated}|{day_month(words, '_2')})"
 
 

@@ -44,6 +44,14 @@ def find_times(letters: str, anchor: Anchor) -> Iterator[Found]:
             yield found
 
 
+def read_loosely(letters: str, start: int, stop: int, anchor: Anchor) -> Found | None:
+    """The longest time expression that begins in `[start, stop)`, taken on trust to be one."""
+    scene = Scene(letters, anchor, lenient=True)
+    tries = (_at_word(word, scene) for word in _WORD.finditer(letters, start, stop))
+    found = [item for item in tries if item is not None]
+    return max(found, key=lambda item: item.stop - item.start, default=None)
+
+
 def _at_word(word: re.Match[str], scene: Scene) -> Found | None:
     form, heads = word[0], scene.words.heads
     if form.isdigit():

@@ -55,10 +55,14 @@ class Rule:
 
 @dataclass
 class Scene:
-    """One document while it is read from left to right: its anchor and the times met so far."""
+    """One document while it is read from left to right: its anchor and the times met so far.
+
+    `lenient`: the place is known to hold a time, so that rules ask for no leading preposition.
+    """
 
     letters: str
     anchor: Anchor
+    lenient: bool = False
     last_day: date | None = None
     last_day_at: int = -1
     last_month: str | None = None
@@ -94,6 +98,10 @@ class Scene:
         """Whether `word`, with or without an attached و or ف, plays `role`."""
         table = self.words.roles[role]
         return word in table or (word[:1] in ("و", "ف") and word[1:] in table)
+
+    def led_by(self, role: str, start: int) -> bool:
+        """Whether the word before `start` plays `role`; always when `lenient`."""
+        return self.lenient or self.plays(role, self.before(start))
 
     def looks_ahead(self, start: int, stop: int) -> bool:
         """Whether the clause around the match speaks of what is still to come."""

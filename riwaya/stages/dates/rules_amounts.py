@@ -131,7 +131,7 @@ def _is_stretch(match: re.Match[str], scene: Scene, measure: tuple[str, int | No
     follows = scene.letters[match.end() : match.end() + 4]
     if match["many"] and measure[0] in ("Y", "DE", "CE") and follows == " من ":
         return True
-    return scene.plays("stretch_before", scene.before(match.start()))
+    return scene.led_by("stretch_before", match.start())
 
 
 def _is_title(match: re.Match[str], scene: Scene) -> bool:
@@ -271,7 +271,7 @@ def _moved(unit: str, number: int, scene: Scene) -> Reading:
 
 def _each_pattern(words: Vocabulary) -> str:
     weekday = alternation(words.weekdays)
-    return rf"{words.role('each')} (?:(?P<day>(?:يوم )?{weekday})|{_amount(words)})"
+    return rf"{words.role('each')} (?:(?P<day>(?:{words.role('day_noun')} )?{weekday})|{_amount(words)})"
 
 
 def _each(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -283,7 +283,7 @@ def _each(match: re.Match[str], scene: Scene) -> Reading | None:
 
 def _row_pattern(words: Vocabulary) -> str:
     which = words.number("ordinal")
-    return rf"(?P<unit>{words.unit('the')}) (?P<which>{which})(?P<row> علي التوالي)?"
+    return rf"(?P<unit>{words.unit('the')}) (?P<which>{which})(?P<row> {words.role('in_a_row')})?"
 
 
 def _row(match: re.Match[str], scene: Scene) -> Reading | None:

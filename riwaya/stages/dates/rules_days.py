@@ -21,12 +21,12 @@ from riwaya.stages.dates.vocabulary import Vocabulary, alternation
 
 _NUMERIC = (
     r"(?:(?P<y>\d{4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})"
-    r"|(?P<d_2>\d{1,2})(?P<mark>[/.-])(?P<m_2>\d{1,2})(?P=mark)(?P<y_2>\d{4}))(?![\d/.-]*\d)"
+    r"|(?P<d_2>\d{1,2})(?P<mark>[/.-])(?P<m_2>\d{1,2})(?P=mark)(?P<y_2>\d{4}))(?![\d/.-]{0,3}\d)"
 )
-_CLOCK = r"(?P<hour>\d{1,2})(?: ?[:.,٫] ?(?P<minute>[0-5]\d))?(?![\d:.,]*\d)"
+_CLOCK = r"(?P<hour>\d{1,2})(?: ?[:.,٫] ?(?P<minute>[0-5]\d))?(?![\d:.,]{0,3}\d)"
 
 
-def _numeric(match: re.Match[str], scene: Scene) -> Reading | None:
+def _numeric(match: re.Match[str], _scene: Scene) -> Reading | None:
     year, month, day = (int(match[name] or match[f"{name}_2"]) for name in "ymd")
     found = calendar.valid_day(year, month, day)
     if year > 2100 or year < 1300:
@@ -41,9 +41,9 @@ def _day(match: re.Match[str], scene: Scene) -> Reading | None:
     if read is None:
         return None
     kind, reading = read
-    if kind == "deictic" and not match["beside"] and match["deictic"] in scene.words.units["the"]:
-        if scene.plays("until", scene.before(match.start())):
-            return Reading("date", "PRESENT_REF")
+    bare_today = kind == "deictic" and not match["beside"] and match["deictic"] == match[0]
+    if bare_today and scene.plays("until", scene.before(match.start())):  # حتى اليوم
+        return Reading("date", "PRESENT_REF")
     return reading
 
 
@@ -100,7 +100,7 @@ def _night_between(match: re.Match[str], scene: Scene) -> Reading | None:
 def _part_alone(match: re.Match[str], scene: Scene) -> Reading | None:
     """ليلا، صباحا، منتصف الليل: of the last day named nearby, else of the day of writing."""
     code = scene.words.code("part_alone", match[0])
-    if match[0].startswith("ال") and not scene.plays("date_before", scene.before(match.start())):
+    if match[0].startswith("ال") and not scene.led_by("date_before", match.start()):
         return None
     return _at_context_day(code, match, scene)
 
@@ -249,7 +249,7 @@ def _day_of_unit(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 DAY_RULES = (
-    Rule("numeric-date", lambda words: _NUMERIC, _numeric, sure=True),
+    Rule("numeric-date", lambda _words: _NUMERIC, _numeric, sure=True),
     Rule("day-of-range", _day_of_range_pattern, _day_of_range, sure=True),
     Rule("day-of-unit", _day_of_unit_pattern, _day_of_unit, sure=True),
     Rule("clock", _clock_pattern, _clock, sure=True),

@@ -54,7 +54,7 @@ def _is_month(match: re.Match[str], scene: Scene) -> bool:
     if form not in scene.words.shy_months:
         return True
     stated = any(pick(match, name) for name in ("year", "year_mod", "mod", "noun", "bound"))
-    return stated or scene.plays("date_before", scene.before(match.start()))
+    return stated or scene.led_by("date_before", match.start())
 
 
 def _counted_year(match: re.Match[str], scene: Scene, number: int) -> int:
@@ -74,19 +74,19 @@ def _counted_year(match: re.Match[str], scene: Scene, number: int) -> int:
 
 def _year_pattern(words: Vocabulary) -> str:
     noun = rf"(?:{words.role('year_noun')}(?: {words.role('modifier')})? )"
-    short = r"(?P<short>\d\d)(?![\d.,]*\d)"
+    short = r"(?P<short>\d\d)(?![\d.,]{0,3}\d)"
     mark = rf"(?: ?{words.role('ce_mark')})?"
     return rf"{_bound(words)}{noun}(?:(?P<year>{YEAR_DIGITS})|{short}){mark}"
 
 
-def _year(match: re.Match[str], scene: Scene) -> Reading | None:
+def _year(match: re.Match[str], _scene: Scene) -> Reading | None:
     if match["year"]:
         return Reading("date", match["year"])
     return Reading("date", f"19{match['short']}") if int(match["short"]) > 40 else None
 
 
 def _bare_year_pattern(words: Vocabulary) -> str:
-    return rf"(?P<bound>{_bound(words)})(?P<year>1\d{{3}}|20\d\d)(?![\d.,]*\d|\w| ?[%$€])"
+    return rf"(?P<bound>{_bound(words)})(?P<year>1\d{{3}}|20\d\d)(?![\d.,]{0, 3}\d|\w| ?[%$€])"
 
 
 def _bare_year(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -105,7 +105,7 @@ def _stands_alone(match: re.Match[str], scene: Scene) -> bool:
         return follows[:1] in ("", ")", "\n", ":", "-")
     if follows[:1] == ")" and letters[max(0, start - 2) : start] == "، ":
         return True
-    if not scene.plays("year_before", scene.before(start)):
+    if not scene.led_by("year_before", start):
         return False
     after = re.match(r" ([^\W_]+)", follows)
     return after is None or not scene.plays("counted_noun", after[1])
@@ -136,8 +136,9 @@ def _weekend(match: re.Match[str], scene: Scene) -> bool:
 def _same_unit_pattern(words: Vocabulary) -> str:
     the = words.unit("the")
     modifier = rf"(?P<mod>{words.role('text_modifier')})"
+    said = rf"{words.role('text_this')} (?P<unit_2>{the})"
     return (
-        rf"{_bound(words)}(?:(?P<unit>{the}) {modifier}|{words.role('text_this')} (?P<unit_2>{the}))"
+        rf"{_bound(words)}(?:(?P<unit>{the}) {modifier}|{said})"
         rf"(?: من {words.role('year_noun')} (?P<year>{YEAR_DIGITS}))?"
     )
 
@@ -158,7 +159,7 @@ def _same_unit(match: re.Match[str], scene: Scene) -> Reading | None:
         value = calendar.year_value(scene.last_year + shift)
     elif unit not in ("D", "M", "Y"):
         return None
-    led = scene.plays("date_before", scene.before(match.start())) or match[0].startswith("لل")
+    led = scene.led_by("date_before", match.start()) or match[0].startswith("لل")
     if not led and (value is None or unit == "Y"):  # not the المدير العام السابق
         return None
     return Reading("date", value, "text" if value else None, scene.anchor.inferred)
@@ -187,7 +188,8 @@ def _bounded_unit(match: re.Match[str], scene: Scene) -> Reading | None:
 
 def _season_pattern(words: Vocabulary) -> str:
     noun = rf"(?:{words.role('year_noun')} )?"
-    return rf"(?P<season>{words.role('season')})(?: {noun}(?P<year>{YEAR_DIGITS})| (?P<mod>{words.role('modifier')}))?"
+    of_year = rf" {noun}(?P<year>{YEAR_DIGITS})| (?P<mod>{words.role('modifier')})"
+    return rf"(?P<season>{words.role('season')})(?:{of_year})?"
 
 
 def _season(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -199,7 +201,7 @@ def _season(match: re.Match[str], scene: Scene) -> Reading | None:
         shift = int(scene.words.code("modifier", match["mod"]))
         year = scene.anchor.day.year + min(shift, 0)
         return Reading("date", f"{year}-{code}", scene.anchor.kind, scene.anchor.inferred)
-    if not form.startswith("ال") or not scene.plays("date_before", scene.before(match.start())):
+    if not form.startswith("ال") or not scene.led_by("date_before", match.start()):
         return None
     return Reading("set", f"XXXX-{code}")
 
@@ -209,7 +211,7 @@ def _part_of_year_pattern(words: Vocabulary) -> str:
     year = (
         rf"{words.role('year_noun')} (?:(?P<year>{YEAR_DIGITS})|(?P<mod>{words.role('modifier')}))"
     )
-    return rf"(?P<noun>{noun}) (?P<which>{ordinal}|الاخير) من (?:{words.role('this')} )?{year}"
+    return rf"(?P<noun>{noun}) (?P<which>{ordinal}|{words.role('last')}) من (?:{words.role('this')} )?{year}"
 
 
 def _part_of_year(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -233,7 +235,7 @@ def _century_of(words: Vocabulary) -> str:
 
 def _decade_pattern(words: Vocabulary) -> str:
     century = rf"(?: (?:من )?{_century_of(words)})?"
-    return rf"(?P<bound>{_bound(words)})(?:عقد )?(?P<decade>{words.number('decade')}){century}"
+    return rf"(?P<bound>{_bound(words)})(?:{words.role('decade_noun')} )?(?P<decade>{words.number('decade')}){century}"
 
 
 def _decade(match: re.Match[str], scene: Scene) -> Reading | None:

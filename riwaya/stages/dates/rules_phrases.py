@@ -12,12 +12,12 @@ from riwaya.stages.dates.vocabulary import Vocabulary, alternation
 
 def _phrase(match: re.Match[str], scene: Scene) -> Reading | None:
     phrase = scene.words.phrases[" ".join(match[0].split())]
-    if phrase.needs and not scene.plays(phrase.needs, scene.before(match.start())):
+    if phrase.needs and not scene.led_by(phrase.needs, match.start()):
         return None
     return Reading(cast(TimeType, phrase.type), phrase.value)
 
 
-def _morrow(match: re.Match[str], scene: Scene) -> Reading | None:
+def _morrow(_match: re.Match[str], scene: Scene) -> Reading | None:
     """غداة + event: the report tells it as its own day; nothing in the words says so."""
     anchor = scene.anchor
     value = anchor.day.isoformat() if anchor.day else None

@@ -10,6 +10,11 @@ from functools import cache, cached_property
 from riwaya.resources import lexicon
 from riwaya.text import fold, fold_letters
 
+_OPENING_ROLES = (
+    "after", "before", "boundary", "century_noun", "day_noun", "decade_noun", "deictic", "each",
+    "hedge", "hour_noun", "late", "month_noun", "morrow", "part", "part_alone", "part_of_year",
+    "season", "text_this", "this", "this_part", "vague", "weekend", "year_noun",
+)  # fmt: skip
 WORD_END = r"(?![^\W\d_])"
 
 
@@ -43,11 +48,11 @@ class Vocabulary:
 
     @cached_property
     def heads(self) -> frozenset[str]:
-        """First words of everything that can begin a time expression."""
+        """First words of everything that can begin a time expression (figures apart)."""
         forms: list[str] = [*self.months, *self.hijri_months, *self.weekdays, *self.phrases]
         forms += [form for table in self.units.values() for form in table]
         forms += [form for table in self.numbers.values() for form in table]
-        forms += [form for table in self.roles.values() for form in table]
+        forms += [form for role in _OPENING_ROLES for form in self.roles[role]]
         return frozenset(re.split(r"[\W_]", form)[0] for form in forms)
 
     def role(self, *names: str) -> str:
