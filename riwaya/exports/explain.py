@@ -21,6 +21,7 @@ from riwaya.model import Claim, Origin, Quantity, Report, Span, TimeValue
 
 _STEP = 4
 _WIDTH = 100
+_NEAR, _FAR = 20, 60
 
 
 def render_at(report: Report, offset: int, lang: str = "ar", width: int = _WIDTH) -> str:
@@ -179,10 +180,12 @@ class _Explanation:
         return joined([made, *score], "·")
 
     def _surroundings(self, offset: int) -> Phrase:
+        """The words round a place, at most _FAR characters to each side."""
         text = self._report.document.text
-        start = text.rfind(" ", 0, max(offset - 20, 0)) + 1
-        stop = text.find(" ", offset + 20)
-        return self._sheet.quote([Span(start, len(text) if stop < 0 else stop)])
+        first, last = max(offset - _FAR, 0), min(offset + _FAR, len(text))
+        start = text.rfind(" ", first, max(offset - _NEAR, first)) + 1 or first
+        stop = text.find(" ", offset + _NEAR, last)
+        return self._sheet.quote([Span(start, last if stop < 0 else stop)])
 
 
 def _one(span: Span | None) -> list[Span]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from riwaya.errors import SettingError
 from riwaya.exports.display import Fragment, Page, display_width, layout, padded, visible
@@ -37,7 +38,7 @@ class Sheet:
 
     def field(self, key: str, phrase: Phrase, indent: int = 0) -> list[str]:
         """Lines of one field: its label in a column of its own, the phrase beside it."""
-        column = self._column
+        column = _label_column(self.words)
         label = Fragment(padded(self.words[f"field.{key}"], column), style="label")
         return layout([label, *phrase], self.page, indent, hang=column + 1)
 
@@ -57,11 +58,6 @@ class Sheet:
                 phrase.append(Fragment("…"))
             phrase.append(quoted(span.of(self.text), style))
         return phrase
-
-    @property
-    def _column(self) -> int:
-        shown = (key for key in self.words.keys if key.startswith("field."))
-        return min(_WIDEST_LABEL, max(display_width(self.words[key]) for key in shown))
 
 
 def quoted(words: str, style: str | None = None) -> Fragment:
@@ -122,6 +118,13 @@ def chain_phrase(claim: Claim, sheet: Sheet) -> Phrase:
         for hop in hops
     ]
     return joined([[sheet.label("chain.report")], *links], sheet.words["chain.link"])
+
+
+@cache
+def _label_column(words: Labels) -> int:
+    """Columns that the labels of fields take; a longer one pushes its own line aside."""
+    shown = (key for key in words.keys if key.startswith("field."))
+    return min(_WIDEST_LABEL, max(display_width(words[key]) for key in shown))
 
 
 def _named(claim: Claim, text: str) -> str | None:
