@@ -173,10 +173,18 @@ def _row(row: list[tuple[Fragment, str]], page: Page, indent: int) -> str:
 
 
 def _dressed(fragment: Fragment, text: str, color: bool) -> str:
-    body = f"{FSI}{_escapes_isolated(text)}{PDI}" if fragment.isolate else text
+    opener = RLI if _has_rtl(fragment.text) else FSI
+    body = f"{opener}{_escapes_isolated(text)}{PDI}" if fragment.isolate else text
     if not color or fragment.style is None:
         return body
     return f"\x1b[{_STYLES[fragment.style]}m{body}\x1b[0m"
+
+
+@lru_cache(maxsize=1024)
+def _has_rtl(text: str) -> bool:
+    """Whether a fragment reads from the right: one Arabic letter is enough, so that a quotation
+    that begins, or a line of it that begins, with a Latin name keeps its order."""
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def _escapes_isolated(text: str) -> str:

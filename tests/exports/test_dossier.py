@@ -11,7 +11,7 @@ from sample_reports import report_of, sample
 from riwaya.errors import SettingError
 from riwaya.exports import dossier, explain
 from riwaya.exports.brackets import ParsedCase, ParsedClaim, ParsedTime
-from riwaya.exports.display import FSI, PDI, RLI, display_width, visible
+from riwaya.exports.display import FSI, PDI, RLI, Fragment, Page, display_width, layout, visible
 from riwaya.exports.labels import LANGUAGES, labels
 from riwaya.model import Anchor, CountKind, Mode, Report, SourceType, Span, Stance, TimeType
 
@@ -65,6 +65,15 @@ def test_controls_of_the_source_are_shown_and_not_obeyed() -> None:
     shown = bare(page)
     assert "‹U+202E›" in shown
     assert "‹U+001B›" in shown
+
+
+def test_a_line_that_begins_with_a_latin_name_keeps_the_quotation_s_direction() -> None:
+    page = Page(40, rtl=True)
+    words = "«قال الباحثون في معهد البحر إن Von Marl مدينة قديمة»"
+    lines = layout([Fragment(words, isolate=True)], page)
+    assert len(lines) == 2
+    assert all(line.lstrip(" ").startswith(RLI + RLI) for line in lines)
+    assert layout([Fragment("P3D", isolate=True)], page)[0].endswith(f"{RLI}{FSI}P3D{PDI}{PDI}")
 
 
 def test_marks_take_no_room() -> None:
