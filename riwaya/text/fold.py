@@ -1,7 +1,8 @@
 """Folded views of a text, each with a map back to the code points of the original.
 
 Two strengths. The *plain* view undoes what typesetting adds: diacritics, tatweel, presentation
-forms, zero-width and bidi characters, Arabic-Indic digits. The *letters* view also levels what
+forms, zero-width and bidi characters, Arabic-Indic digits; every line or paragraph separator but
+a carriage return becomes a line feed. The *letters* view also levels what
 writers vary: أإآٱ to ا, ى to ي, ة to ه, ؤ to و, ئ to ي. Matching runs on a view; stored spans are
 always those of the original.
 """
@@ -17,6 +18,7 @@ from riwaya.model import Span
 
 _TATWEEL = "\u0640"
 _LETTERS = str.maketrans("أإآٱىةؤئ", "ااااي" + "هوي")
+_LINE_ENDS = "\v\f\x85\u2028\u2029"
 _PERSIAN = {"ی": "ي", "ک": "ك"}
 
 
@@ -54,6 +56,8 @@ def _plain_character(char: str) -> str:
         return ""
     if char in "\n\r\t":
         return char
+    if char in _LINE_ENDS:
+        return "\n"
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):
         return ""
@@ -64,7 +68,9 @@ def _plain_character(char: str) -> str:
     code = ord(char)
     if 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFF:
         folded = unicodedata.normalize("NFKC", char)
-        return "".join(_plain_character(c) if c != char else c for c in folded).strip() or char
+        # One character is one word at most: a ligature of a whole phrase (ﷺ) loses its spaces,
+        # and a diacritic that stands on a space or a tatweel is dropped like any other.
+        return "".join(_plain_character(c) if c != char else c for c in folded if c != " ")
     return char
 
 

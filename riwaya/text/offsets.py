@@ -6,8 +6,8 @@ from riwaya.model import Span
 
 
 def utf16_offset(text: str, offset: int) -> int:
-    """UTF-16 code units before code point `offset` of `text`."""
-    return offset + sum(1 for char in text[:offset] if ord(char) > 0xFFFF)
+    """UTF-16 code units before code point `offset` of `text` (a lone surrogate counts as one)."""
+    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_span(text: str, span: Span) -> tuple[int, int]:

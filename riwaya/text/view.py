@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,8 +16,9 @@ from riwaya.model import Span
 from riwaya.text.fold import FoldedText, fold, fold_letters
 
 _WORD = re.compile(r"\d+(?:[.,٫٬:/-]\d+)*|[^\W\d_]+|[^\w\s]|_+", re.UNICODE)
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-_SENTENCE_END = re.compile(r"[.!?؟…]+[\"»”')\]]*(?=\s)|[؛](?=\s)")
+_LINE = re.compile(r"[^\r\n]+")  # of the plain view, where every separator is one of the two
+# Tried only where a run of stops begins, and never given back: linear on any run of stops.
+_SENTENCE_END = re.compile(r"(?<![.!?؟…])[.!?؟…]++[\"»”')\]]*+(?=\s)|[؛](?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +65,41 @@ class TextView:
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
-        """Lines that hold something other than space, as spans of the original text."""
-        spans = []
-        for match in _LINE.finditer(self.text):
-            line = match.group()
-            body = line.strip()
-            if body:
-                start = match.start() + line.index(body)
-                spans.append(Span(start, start + len(body)))
-        return tuple(spans)
+        """Lines that hold something visible, as spans of the original text."""
+        return tuple(self.plain.back(start, stop) for start, stop in self._lines())
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Sentences in order; a paragraph ends a sentence. Full stops inside words do not."""
+        plain, back = self.plain.text, self.plain.back
         spans = []
-        for start, stop in self.paragraphs:
+        for start, stop in self._lines():
             at = start
-            for match in _SENTENCE_END.finditer(self.text, start, stop):
-                spans.append(Span(at, match.end()))
+            for match in _SENTENCE_END.finditer(plain, start, stop):
+                spans.append(back(at, match.end()))
                 at = match.end()
-                while at < stop and self.text[at].isspace():
+                while at < stop and plain[at].isspace():
                     at += 1
             if at < stop:
-                spans.append(Span(at, stop))
+                spans.append(back(at, stop))
         return tuple(spans)
+
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        """The paragraphs as ranges of the plain view, without the space around them."""
+        for match in _LINE.finditer(self.plain.text):
+            line = match.group()
+            body = line.strip()
+            if body:
+                start = match.start() + len(line) - len(line.lstrip())
+                yield start, start + len(body)
 
     @cached_property
     def _word_starts(self) -> list[int]:
         return [word.span.start for word in self.words]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [span.start for span in self.paragraphs]
 
     @cached_property
     def _word_stops(self) -> list[int]:
@@ -108,5 +117,4 @@ class TextView:
 
     def paragraph_of(self, offset: int) -> int:
         """Number of the paragraph that holds `offset` (the nearest one before it, if between)."""
-        starts = [span.start for span in self.paragraphs]
-        return max(0, bisect_right(starts, offset) - 1)
+        return max(0, bisect_right(self._paragraph_starts, offset) - 1)
