@@ -16,13 +16,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from riwaya.model import Claim, Document, Span
 from riwaya.stages.base import Draft
 from riwaya.stages.claims import ClaimsStage
+from riwaya.stages.rules_reader import RulesReader
 from riwaya.stages.speakers import SpeakersStage
 
 TRAIN = Path(__file__).resolve().parents[2] / "shared" / "gold" / "train"
@@ -107,6 +108,35 @@ def measure_speakers(folder: Path) -> None:
         print(f"{rule:22s} {right[rule]:4d} of {count:4d}  {right[rule] / count:6.1%}")
 
 
+def write_rules(folder: Path) -> None:
+    """Write the rules reader's reports, after both rule stages, as JSONL to standard output."""
+    stages = (RulesReader(), ClaimsStage(), SpeakersStage())
+    for draft, _ in gold_drafts(folder):
+        done = draft.having(claims=())
+        for stage in stages:
+            done = stage.run(done)
+        claims = [asdict(claim) for claim in done.claims]
+        print(json.dumps({"document": {"id": draft.document.id}, "claims": claims}))
+
+
+def measure_precision(folder: Path) -> None:
+    """Print `rules_precision.tsv`: of each rule's cues, the share that meets a gold cue."""
+    found: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for draft, _ in gold_drafts(folder):
+        gold = [span for claim in draft.claims for span in claim.cue]
+        done = ClaimsStage().run(RulesReader().run(draft.having(claims=())))
+        for claim in done.claims:
+            rule = next(o.rule for o in claim.origins if o.field == "cue" and o.stage == "rules")
+            found[rule] += 1
+            right[rule] += any(span.meets(cue) for span in claim.cue for cue in gold)
+    name = f"gold/{folder.name}, {folder.parent.parent.name}"
+    print("rule\tprecision\tright\tfound\tsource")
+    for rule in sorted(found):
+        share = (right[rule] + 1) / (found[rule] + 2)
+        print(f"{rule}\t{share:.2f}\t{right[rule]}\t{found[rule]}\tmeasured on {name}")
+
+
 def token_f1(text: str, one: Span, other: Span) -> float:
     """F1 of the whitespace tokens that two spans touch, marks at their edges left out."""
     a, b = _tokens(text, one), _tokens(text, other)
@@ -124,7 +154,13 @@ def _tokens(text: str, span: Span) -> set[int]:
 def main(arguments: list[str]) -> None:
     """Run the measurement that the first argument names."""
     folder = Path(arguments[1]) if len(arguments) > 1 else TRAIN
-    {"claims": measure_claims, "speakers": measure_speakers}[arguments[0]](folder)
+    commands = {
+        "claims": measure_claims,
+        "speakers": measure_speakers,
+        "rules": write_rules,
+        "precision": measure_precision,
+    }
+    commands[arguments[0]](folder)
 
 
 if __name__ == "__main__":
