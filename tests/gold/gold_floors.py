@@ -68,7 +68,8 @@ def main(arguments: list[str]) -> int:
     passing: dict[str, int] = {}
     for file in options.files or gold_files():
         found = verdicts(pipeline, file)
-        print(*(verdict for verdict in found if verdict.differs), sep="\n")
+        for verdict in filter(lambda one: one.differs, found):
+            print(verdict)
         passing[file] = sum(not verdict.differs for verdict in found)
         print(f"{file}: {passing[file]} of {len(found)} pass\n")
     print(f"{reader_of(pipeline)}: {sum(passing.values())} cases pass")
