@@ -11,7 +11,7 @@ from riwaya.stages.base import Draft, Layer
 from riwaya.stages.dates.anchor import text_anchor
 from riwaya.stages.dates.calendar import Anchor, published_anchor
 from riwaya.stages.dates.matching import Found, find_times, read_loosely
-from riwaya.stages.dates.reconcile import Candidate, reconcile
+from riwaya.stages.dates.reconcile import Candidate, reconciled
 
 
 class DatesStage:
@@ -33,7 +33,7 @@ class DatesStage:
         candidates = tuple(_candidate(item, draft) for item in found)
         if draft.proposals is not None:
             proposals = [item for item in draft.proposals if item.kind == "time"]
-            candidates = reconcile(candidates, proposals, _LooseReader(draft, anchor))
+            candidates = reconciled(candidates, proposals, _LooseReader(draft, anchor))
         return draft.having(times=tuple(_time_value(item, draft) for item in candidates))
 
 

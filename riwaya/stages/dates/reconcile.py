@@ -36,7 +36,7 @@ class Candidate:
     inferred: bool = False
 
 
-def reconcile(
+def reconciled(
     matches: Sequence[Candidate],
     proposals: Sequence[Proposal],
     parse: Callable[[Span], Candidate | None],

@@ -150,4 +150,4 @@ def _own_clause() -> re.Pattern[str]:
 @cache
 def _future_cue() -> re.Pattern[str]:
     stated = alternation(vocabulary().roles["future"])
-    return re.compile(rf"(?<!\w)(?:[وف]?س[يتن]\w{{3,}}|[وف]?{stated})")
+    return re.compile(rf"(?<!\w)(?:[وف]?س[يتن]\w{{2,}}|[وف]?{stated})")

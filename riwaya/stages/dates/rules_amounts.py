@@ -9,6 +9,13 @@ from riwaya.stages.dates.fragments import counted_unit
 from riwaya.stages.dates.rule import Reading, Rule, Scene, pick
 from riwaya.stages.dates.vocabulary import Vocabulary, alternation
 
+_SMALLER = {
+    "CE": ("P{}Y", 100),
+    "DE": ("P{}Y", 10),
+    "Y": ("P{}M", 12),
+    "D": ("PT{}H", 24),
+    "H": ("PT{}M", 60),
+}
 _CLOCK_UNITS = {"H": "H", "MIN": "M", "S": "S"}
 FIRST_YEAR, LAST_YEAR = 1800, 2100  # numbers that are years rather than counts of years
 MANY_DECADES = 100
@@ -65,8 +72,8 @@ def duration(unit: str, number: int | None, half: bool = False) -> str:
     """A TIMEX3 duration: `P3D`, `PT2H`, `PXY` for an open number, `P18M` for a year and a half."""
     letter = _CLOCK_UNITS.get(unit)
     count = "X" if number is None else str(number)
-    if half and number is not None and unit in ("Y", "H", "D"):
-        smaller, size = {"Y": ("P{}M", 12), "H": ("PT{}M", 60), "D": ("PT{}H", 24)}[unit]
+    if half and number is not None and unit in _SMALLER:
+        smaller, size = _SMALLER[unit]
         return smaller.format(number * size + size // 2)
     if letter:
         return f"PT{count}{letter}"
@@ -207,6 +214,21 @@ def _span_of_units(match: re.Match[str], scene: Scene) -> Reading | None:
     return Reading("duration", duration(unit, None))
 
 
+def _fraction_pattern(words: Vocabulary) -> str:
+    return rf"(?P<fraction>{words.role('fraction')}) (?P<one>{words.unit('one', 'the')})"
+
+
+def _fraction(match: re.Match[str], scene: Scene) -> Reading | None:
+    """نصف ساعة, ربع قرن: in the next smaller unit."""
+    units = scene.words.units
+    unit = units["one"].get(match["one"]) or units["the"][match["one"]]
+    if unit not in _SMALLER:
+        return None
+    smaller, size = _SMALLER[unit]
+    parts = int(scene.words.code("fraction", match["fraction"]))
+    return Reading("duration", smaller.format(size // parts))
+
+
 def _before_pattern(words: Vocabulary) -> str:
     hedge = rf"(?P<hedge>(?:{words.role('hedge')} )?)"
     return rf"{words.role('before')} {hedge}{_amount(words)}{_tail(words)}"
@@ -271,7 +293,8 @@ def _moved(unit: str, number: int, scene: Scene) -> Reading:
 
 def _each_pattern(words: Vocabulary) -> str:
     weekday = alternation(words.weekdays)
-    return rf"{words.role('each')} (?:(?P<day>(?:{words.role('day_noun')} )?{weekday})|{_amount(words)})"
+    day = rf"(?P<day>(?:{words.role('day_noun')} )?{weekday})"
+    return rf"{words.role('each')} (?:{day}|{_amount(words)})"
 
 
 def _each(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -300,6 +323,7 @@ AMOUNT_RULES = (
     Rule("before-amount", _before_pattern, _before, sure=True),
     Rule("after-amount", _after_pattern, _after, sure=True),
     Rule("span-of-units", _span_of_units_pattern, _span_of_units, sure=True),
+    Rule("fraction", _fraction_pattern, _fraction, sure=True),
     Rule("in-a-row", _row_pattern, _row, sure=True),
     Rule("duration", _duration_pattern, _duration),
 )

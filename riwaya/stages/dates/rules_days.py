@@ -228,22 +228,23 @@ def _day_of_range(match: re.Match[str], scene: Scene) -> Reading | None:
 
 def _day_of_unit_pattern(words: Vocabulary) -> str:
     the = rf"(?P<unit>{words.unit('the')})"
-    which = rf"(?:{words.role('this')} {the}|(?P<unit_2>{words.unit('the')}) (?P<mod>"
-    return (
-        rf"(?P<first>\d{{1,2}}|{words.number('ordinal')}) من "
-        rf"{which}{words.role('modifier')}))"
-    )
+    counted = rf"(?:(?P<unit_2>{words.unit('the')}) )?(?P<mod>{words.role('modifier')})"
+    which = rf"(?:{words.role('this')} {the}|{counted})"
+    return rf"(?P<first>\d{{1,2}}|{words.number('ordinal')}) من {which}"
 
 
 def _day_of_unit(match: re.Match[str], scene: Scene) -> Reading | None:
     """العشرين من الشهر الماضي."""
-    unit = scene.words.units["the"][" ".join((pick(match, "unit") or "").split())]
+    noun = pick(match, "unit")
+    unit = scene.words.units["the"][noun] if noun else "M"  # 13 من الجاري
     day, today = day_number(scene.words, match["first"]), scene.anchor.day
     if unit != "M" or day is None or not 1 <= day <= 31:
         return None
     if today is None:
         return Reading("date", f"XXXX-XX-{day:02d}", None, True)
     shift = int(scene.words.code("modifier", match["mod"])) if match["mod"] else 0
+    if shift and not noun:
+        return None
     value = f"{calendar.shifted_month(today, shift)}-{day:02d}"
     return Reading("date", value, scene.anchor.kind, scene.anchor.inferred)
 

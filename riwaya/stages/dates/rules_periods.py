@@ -211,7 +211,8 @@ def _part_of_year_pattern(words: Vocabulary) -> str:
     year = (
         rf"{words.role('year_noun')} (?:(?P<year>{YEAR_DIGITS})|(?P<mod>{words.role('modifier')}))"
     )
-    return rf"(?P<noun>{noun}) (?P<which>{ordinal}|{words.role('last')}) من (?:{words.role('this')} )?{year}"
+    which = rf"(?P<which>{ordinal}|{words.role('last')})"
+    return rf"(?P<noun>{noun}) {which} من (?:{words.role('this')} )?{year}"
 
 
 def _part_of_year(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -235,7 +236,8 @@ def _century_of(words: Vocabulary) -> str:
 
 def _decade_pattern(words: Vocabulary) -> str:
     century = rf"(?: (?:من )?{_century_of(words)})?"
-    return rf"(?P<bound>{_bound(words)})(?:{words.role('decade_noun')} )?(?P<decade>{words.number('decade')}){century}"
+    decade = rf"(?:{words.role('decade_noun')} )?(?P<decade>{words.number('decade')})"
+    return rf"(?P<bound>{_bound(words)}){decade}{century}"
 
 
 def _decade(match: re.Match[str], scene: Scene) -> Reading | None:

@@ -12,6 +12,7 @@ from riwaya.text import fold, fold_letters
 
 _OPENING_ROLES = (
     "after", "before", "boundary", "century_noun", "day_noun", "decade_noun", "deictic", "each",
+    "fraction",
     "hedge", "hour_noun", "late", "month_noun", "morrow", "part", "part_alone", "part_of_year",
     "season", "text_this", "this", "this_part", "vague", "weekend", "year_noun",
 )  # fmt: skip
