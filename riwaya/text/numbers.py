@@ -20,7 +20,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,٬.]\d{3})+")
 _DECIMAL = re.compile(r"\d+[.,٫]\d+")
 _THOUSAND_GROUP = re.compile(r"\d{3}")
 _SEPARATORS = str.maketrans("", "", ",٬.")
-_LONGEST_FIGURE = 18  # digits: more is an identifier, not an amount
+_LONGEST_FIGURE = 24  # characters: more is an identifier, not an amount
 _AND = "و"
 _THE = "ال"
 _Part = Callable[[], Fraction | None]
@@ -244,8 +244,8 @@ class _Cursor:
             self._advance()
             return True
         if token.startswith(_AND) and not self._glued and self._reader.knows(token[1:]):
-            if self._reader.knows(token):
-                return False
+            if self._reader.knows(token) and self._reader.value("teen", self._after()) is None:
+                return False  # واحد is a word of its own, but not in `وأحد عشر`
             self._glued = token[1:]
             return True
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riwaya.stages.quantities.amounts import Amount
-from riwaya.stages.quantities.number_rules import ends_here
+from riwaya.stages.quantities.number_rules import MOST_ADJECTIVES, ends_here
 from riwaya.stages.quantities.scene import Found, Scene
 
 _CONSTRUCT_GAP = 2  # words between a noun and its number: `أعضاء مجلس النواب الخمسة`
@@ -50,8 +50,11 @@ def dual(scene: Scene, at: int) -> Found | None:
     if noun.definite and not _fate_told(scene, at):
         return None
     last = at
-    while (more := scene.noun(last + 1)) and scene.at(last + 1).endswith(_PAIR_ENDINGS):
-        if more.definite != noun.definite:
+    for _ in range(MOST_ADJECTIVES):
+        more = scene.noun(last + 1)
+        if more is None or more.definite != noun.definite:
+            break
+        if not scene.at(last + 1).endswith(_PAIR_ENDINGS):
             break
         last += 1
     if scene.is_("other", last + 1):
@@ -64,9 +67,7 @@ def one_with_one(scene: Scene, at: int) -> Found | None:
     noun = scene.noun_with_clitics(at)
     if noun is None or not noun.one or noun.definite:
         return None
-    place = at + 1
-    while scene.noun(place):
-        place += 1
+    place = _singular_end(scene, at) + 1
     feminine = scene.at(at).endswith("ه")
     if feminine and scene.at(at - 1).endswith("ه") and scene.noun(at - 1) is None:
         return None  # an adjective of something else: `بعثة دبلوماسية واحدة`
@@ -101,9 +102,7 @@ def one_after_trigger(scene: Scene, at: int) -> Found | None:
     anyone = scene.is_("anyone", at) or (scene.first and scene.at(at).endswith("ي"))
     if not anyone:
         return None
-    last = at
-    while (more := scene.noun(last + 1)) and more.one and not more.definite:
-        last += 1
+    last = _singular_end(scene, at)
     if scene.is_("other", last + 1):
         last += 1
     return (
@@ -124,6 +123,16 @@ def one_of_them(scene: Scene, at: int) -> Found | None:
     if trigger is None or not trigger.governs:
         return None
     return Found(at, last, Amount(last + 1, 1, 1), trigger.kind)
+
+
+def _singular_end(scene: Scene, last: int) -> int:
+    """Last token of an indefinite singular with its adjectives (`جندي إسرائيلي`)."""
+    for _ in range(MOST_ADJECTIVES):
+        more = scene.noun(last + 1)
+        if more is None or not more.one or more.definite:
+            break
+        last += 1
+    return last
 
 
 def _is_monday(scene: Scene, index: int) -> bool:

@@ -10,6 +10,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _COORDINATION_REACH = 9
 _TOTAL_REACH = 6
 _FATE_REACH = 3
+MOST_ADJECTIVES = 4
 _NO_END = ("%", "٪", "$", "€", "£", "/", "-", ":")
 
 
@@ -175,8 +176,9 @@ def ends_here(scene: Scene, index: int) -> bool:
 
 def noun_phrase_end(scene: Scene, last: int, noun: Noun) -> int:
     """Last token of the noun with its adjectives (`جنود إسرائيليين`) and `آخرين`."""
-    while more := scene.noun(last + 1):
-        if more.definite != noun.definite or more.possessed:
+    for _ in range(MOST_ADJECTIVES):
+        more = scene.noun(last + 1)
+        if more is None or more.definite != noun.definite or more.possessed:
             break
         last += 1
     if scene.is_("other", last + 1) and not scene.at(last + 1).startswith("و"):
@@ -189,7 +191,8 @@ def _joined_noun(scene: Scene, index: int, noun: Noun) -> bool:
     if not scene.at(index).startswith("و") or not (noun.one or noun.definite):
         return False
     more = scene.noun_with_clitics(index)
-    if more is None or more.clip != 1 or scene.words.trigger_before(scene.at(index)):
+    trigger = scene.words.trigger_before(scene.at(index))
+    if more is None or more.clip != 1 or (trigger and trigger.governs):
         return False
     return more.definite == noun.definite and more.one == noun.one
 

@@ -1,0 +1,73 @@
+"""Who decides what, where a model and the rules both read counts."""
+
+import pytest
+
+from riwaya.model import Document, Quantity, Span
+from riwaya.stages.base import Draft, Proposal
+from riwaya.stages.quantities import QuantitiesStage
+from riwaya.stages.quantities.reconcile import Boundaries
+
+TEXT = "قتل 12 شخصا على الأقل في البلدة، وشوهد الرجلان في قافلة من بضع عشرات، وجرح جنديان"
+
+
+def proposal(words: str, label: str = "other", text: str = TEXT) -> Proposal:
+    """A model's proposal for `words` of the text."""
+    start = text.index(words)
+    return Proposal("count", Span(start, start + len(words)), label, 0.9)
+
+
+def read(*proposals: Proposal, boundaries: Boundaries = "rules") -> dict[str, Quantity]:
+    """Counts by their words, with these proposals."""
+    draft = Draft.of(Document("d", TEXT)).having(proposals=proposals)
+    counts = QuantitiesStage(boundaries).run(draft).counts
+    return {count.span.of(TEXT): count for count in counts}
+
+
+def test_without_a_model_the_rules_stand() -> None:
+    counts = QuantitiesStage().run(Draft.of(Document("d", TEXT))).counts
+    assert [c.span.of(TEXT) for c in counts] == ["12 شخصا على الأقل", "جنديان"]
+
+
+def test_the_model_gives_the_kind_and_the_rules_the_amount() -> None:
+    count = read(proposal("12 شخصا", "missing"))["12 شخصا على الأقل"]
+    assert (count.minimum, count.maximum, count.kind) == (12, None, "missing")
+    origins = {origin.field: (origin.rule, origin.score) for origin in count.origins}
+    assert origins["kind"] == ("head:count", 0.9)
+    assert origins["value"] == ("number-with-noun", None)
+
+
+@pytest.mark.parametrize(
+    ("boundaries", "words"), [("rules", "12 شخصا على الأقل"), ("model", "12 شخصا")]
+)
+def test_the_switch_says_whose_boundaries_win(boundaries: Boundaries, words: str) -> None:
+    assert words in read(proposal("12 شخصا", "killed"), boundaries=boundaries)
+
+
+def test_a_sure_rule_stands_alone_and_another_does_not() -> None:
+    assert list(read()) == ["12 شخصا على الأقل"]
+
+
+def test_a_proposal_without_a_rule_is_read_loosely() -> None:
+    counts = read(proposal("قافلة من بضع عشرات", "present"))
+    count = counts["قافلة من بضع عشرات"]
+    assert (count.minimum, count.maximum, count.approx) == (None, None, True)
+    assert {origin.rule for origin in count.origins} == {"loose", "head:count"}
+
+
+def test_a_proposal_with_no_amount_is_dropped() -> None:
+    assert list(read(proposal("البلدة"))) == ["12 شخصا على الأقل"]
+
+
+def test_an_unknown_label_is_other() -> None:
+    assert read(proposal("جنديان", "nonsense"))["جنديان"].kind == "other"
+
+
+def test_two_proposals_on_one_reading_make_one_count() -> None:
+    found = read(proposal("12 شخصا", "killed"), proposal("الأقل", "other"))
+    assert found["12 شخصا على الأقل"].kind == "killed"
+    assert len(found) == 1
+
+
+def test_time_proposals_are_not_counts() -> None:
+    timed = Proposal("time", proposal("البلدة").span, "date", 0.9)
+    assert list(read(timed)) == ["12 شخصا على الأقل"]
