@@ -14,6 +14,7 @@ from hijridate import Hijri
 NEAR_FUTURE = 60  # days: a bare day and month this close ahead is read as ahead
 FAR_FUTURE = 200  # days: farther ahead, only a stated year is believed, whatever the clause
 COMING_WEEKDAY = 4  # days: farther ahead, only المقبل and its like are believed
+_USUAL_HOUR = 18  # of publication, where only its day is known
 _ZONES_APART = 2  # hours: a paper is stamped elsewhere than where things happen
 _PARTS_BEGIN = {"TMO": 5, "TDT": 8, "T12:00": 12, "TAF": 12, "TEV": 17, "TNI": 20}
 
@@ -57,9 +58,7 @@ def latest_time(anchor: Anchor, code: str) -> date | None:
     begins = _PARTS_BEGIN.get(code)
     if begins is None:
         begins = int(code[1:3])
-    hour = anchor.hour
-    if hour is None:
-        hour = 18 if code == "TNI" else 24
+    hour = _USUAL_HOUR if anchor.hour is None else anchor.hour
     slack = 0 if code == "TNI" else _ZONES_APART
     return anchor.day if hour + slack >= begins else shifted(anchor.day, -1)
 
@@ -148,6 +147,13 @@ def hijri_month(year: int, month: int) -> str | None:
     """A Hijri month as a Gregorian interval `2018-05-16/2018-06-14`, else None."""
     first = hijri_day(year, month, 1)
     following = hijri_day(year + month // 12, month % 12 + 1, 1)
+    last = shifted(following, -1) if following else None
+    return f"{first.isoformat()}/{last.isoformat()}" if first and last else None
+
+
+def hijri_year(year: int) -> str | None:
+    """A Hijri year as a Gregorian interval, else None."""
+    first, following = hijri_day(year, 1, 1), hijri_day(year + 1, 1, 1)
     last = shifted(following, -1) if following else None
     return f"{first.isoformat()}/{last.isoformat()}" if first and last else None
 

@@ -126,7 +126,9 @@ def weekday_ahead(match: re.Match[str], scene: Scene, weekday: int) -> bool:
     today = scene.anchor.day
     if today is None or not calendar.coming_soon(today, weekday):
         return False
-    return scene.looks_ahead(match.start(), match.end())
+    if scene.looks_ahead(match.start(), match.end()):
+        scene.coming_weekdays.add(weekday)  # a report calls one day by a bare weekday, not two
+    return weekday in scene.coming_weekdays
 
 
 def read_day_month(match: re.Match[str], scene: Scene) -> Reading | None:

@@ -14,7 +14,7 @@ from riwaya.stages.dates.calendar import Anchor, valid_day
 from riwaya.stages.dates.vocabulary import Vocabulary, alternation, vocabulary
 
 _LOOK_BACK = 140
-_LOOK_AHEAD = 60
+_LOOK_AHEAD = 25
 _RECENT = 3  # days: as far back as a part of a day takes its day from the words before
 _CLAUSE_END = re.compile(r"[.؟!\n؛:]")
 _FULL_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -71,6 +71,7 @@ class Scene:
     last_stop: int = -1
     last_was_year: bool = False
     age_stop: int = -1
+    coming_weekdays: set[int] = field(default_factory=set)
     words: Vocabulary = field(default_factory=vocabulary)
 
     def remember(self, reading: Reading, start: int, stop: int) -> None:

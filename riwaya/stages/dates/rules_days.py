@@ -23,6 +23,7 @@ _NUMERIC = (
     r"(?:(?P<y>\d{4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})"
     r"|(?P<d_2>\d{1,2})(?P<mark>[/.-])(?P<m_2>\d{1,2})(?P=mark)(?P<y_2>\d{4}))(?![\d/.-]{0,3}\d)"
 )
+_MORNING = 6  # o'clock: an earlier hour ليلا is after midnight, an earlier one ظهرا after noon
 _CLOCK = r"(?P<hour>\d{1,2})(?: ?[:.,٫] ?(?P<minute>[0-5]\d))?(?![\d:.,]{0,3}\d)"
 
 
@@ -75,7 +76,7 @@ def _night_between_pattern(words: Vocabulary) -> str:
     weekday = alternation(words.weekdays)
     return (
         rf"(?P<part>{words.role('part')}) (?P<weekday>{weekday})(?P<weekday_mod>)"
-        rf"(?: ?- ?| الي | و| )(?P<second>{weekday})"
+        rf"(?: ?[-–] ?| {words.role('night_to')} | و| )(?P<second>{weekday})"
     )
 
 
@@ -174,7 +175,8 @@ def _hour(match: re.Match[str], scene: Scene) -> int | None:
     half = match["half_day"] or match["part"]
     roles = scene.words.roles
     code = (roles["part_alone"].get(half) or roles["part"].get(half)) if half else None
-    if code in ("TAF", "TEV") and hour < 12:
+    afternoon = code in ("TAF", "TEV") or (code == "T12:00" and hour < _MORNING)
+    if (afternoon and hour < 12) or (code == "TNI" and _MORNING <= hour < 12):
         return hour + 12
     if code in ("TEV", "TNI", "T00:00") and hour == 12:
         return 24 if code == "TEV" else 0

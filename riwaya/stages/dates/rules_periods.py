@@ -75,11 +75,13 @@ def _counted_year(match: re.Match[str], scene: Scene, number: int) -> int:
 def _year_pattern(words: Vocabulary) -> str:
     noun = rf"(?:{words.role('year_noun')}(?: {words.role('modifier')})? )"
     short = r"(?P<short>\d\d)(?![\d.,]{0,3}\d)"
-    mark = rf"(?: ?{words.role('ce_mark')})?"
+    mark = rf"(?: ?(?:{words.role('ce_mark')}|(?P<hijri>{words.role('hijri_mark')})))?"
     return rf"{_bound(words)}{noun}(?:(?P<year>{YEAR_DIGITS})|{short}){mark}"
 
 
 def _year(match: re.Match[str], _scene: Scene) -> Reading | None:
+    if match["year"] and match["hijri"]:
+        return Reading("date", calendar.hijri_year(int(match["year"])))
     if match["year"]:
         return Reading("date", match["year"])
     return Reading("date", f"19{match['short']}") if int(match["short"]) > 40 else None
@@ -166,11 +168,14 @@ def _same_unit(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _weekend_pattern(words: Vocabulary) -> str:
-    return words.role("weekend")
+    return rf"{words.role('weekend')}(?: (?P<mod>{words.role('modifier')}))?"
 
 
 def _weekend_alone(match: re.Match[str], scene: Scene) -> Reading | None:
     """نهاية الأسبوع: on the first days of a week, told as past, the one before."""
+    if match["mod"]:
+        shift = int(scene.words.code("modifier", match["mod"]))
+        return counted_unit("W", shift, scene, weekend=True)
     today = scene.anchor.day
     early = today is not None and today.weekday() < FIRST_DAYS
     past = early and not scene.looks_ahead(match.start(), match.end())
