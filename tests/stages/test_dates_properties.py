@@ -65,9 +65,9 @@ def test_time_grows_with_length_only(piece: str) -> None:
     def seconds(length: int) -> float:
         draft = Draft.of(Document("d", piece * (length // len(piece)), published="2018-03-31"))
         assert draft.view.letters is not None
-        started = time.perf_counter()
+        started = time.process_time()
         DatesStage().run(draft)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(100)
     assert seconds(80_000) < 16 * max(seconds(10_000), 0.02)
