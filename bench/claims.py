@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from riwaya.model import Claim, Document, Span
@@ -137,6 +138,22 @@ def measure_precision(folder: Path) -> None:
         print(f"{rule}\t{share:.2f}\t{right[rule]}\t{found[rule]}\tmeasured on {name}")
 
 
+def measure_speed(_: Path) -> None:
+    """Print words a second of each stage on ordinary reports, one long line and a long text."""
+    drafts = [draft.having(claims=()) for draft, _ in gold_drafts(TRAIN)]
+    joined = "\n".join(draft.document.text for draft in drafts)
+    line = joined.replace("\n", " ")[:100_000]
+    long = (joined + "\n") * (5_000_000 // (2 * len(joined)) + 1)
+    texts = {"reports": [d.document.text for d in drafts], "one line": [line], "5 MB": [long]}
+    for name, batch in texts.items():
+        ready = [Draft.of(Document(str(i), text)) for i, text in enumerate(batch)]
+        words = sum(len(draft.view.words) for draft in ready)
+        for stage in (RulesReader(), ClaimsStage(), SpeakersStage()):
+            start = perf_counter()
+            ready = [stage.run(draft) for draft in ready]
+            print(f"{name:9s} {stage.name:9s} {words / (perf_counter() - start):12,.0f} words/s")
+
+
 def token_f1(text: str, one: Span, other: Span) -> float:
     """F1 of the whitespace tokens that two spans touch, marks at their edges left out."""
     a, b = _tokens(text, one), _tokens(text, other)
@@ -159,6 +176,7 @@ def main(arguments: list[str]) -> None:
         "speakers": measure_speakers,
         "rules": write_rules,
         "precision": measure_precision,
+        "speed": measure_speed,
     }
     commands[arguments[0]](folder)
 

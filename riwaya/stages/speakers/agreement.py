@@ -52,9 +52,56 @@ def bare(letters: str) -> str:
     return letters[2:] if letters.startswith("ال") and len(letters) > 4 else letters
 
 
+@cache
+def _nouns() -> frozenset[str]:
+    listed = (row["form"] for row in lexicon("cues_nouns"))
+    verbal = (row["noun"] for row in lexicon("cues_verbs"))
+    return frozenset(fold_letters(word) for word in (*listed, *verbal))
+
+
+def is_bare_noun(plain: str) -> bool:
+    """A cue that is a noun without an ending for whose it is: تهديد, الاتهامات."""
+    letters = fold_letters(plain)
+    return letters in _nouns() or letters.removeprefix("ال") in _nouns()
+
+
+def is_participle(plain: str) -> bool:
+    """مشيرا, مؤكدة, قائلين and the like, of the lexicon's verbs."""
+    letters = fold_letters(plain)
+    return any(
+        letters.removesuffix(ending) + "ا" in _verbs("participle") for ending in ("ا", "ه", "ين")
+    )
+
+
+def can_be_first(plain: str) -> bool:
+    """Whether the form can be read as first person: آمل, أعتقد, اعتقد, نريد."""
+    letters = fold_letters(plain)
+    present = _verbs("present")
+    return "ي" + letters in present or (letters[:1] in "ان" and "ي" + letters[1:] in present)
+
+
+def has_object(plain: str) -> bool:
+    """Whether a verb of the lexicon carries an object: وصفها, تعتبره, أعلنته."""
+    letters = fold_letters(plain)
+    for ending in ("ها", "هم", "ه"):
+        verb = letters.removesuffix(ending)
+        if verb != letters and (verb in _verbs("past") or verb.removesuffix("ت") in _verbs("past")):
+            return True
+        if verb != letters and verb[:1] in "يت" and "ي" + verb[1:] in _verbs("present"):
+            return True
+    return False
+
+
+@cache
+def _written_past() -> frozenset[str]:
+    return frozenset(row["past"] for row in lexicon("cues_verbs"))
+
+
 def of_cue(plain: str) -> Agreement:
     """Agreement of a verb or participle from its shape: قالت, يعلن, مشيرا, مؤكدين, نأمل."""
     letters = fold_letters(plain)
+    if plain[:1] == "أ" and "ي" + letters[1:] in _verbs("present") and plain not in _written_past():
+        return Agreement(None, "s", 1)
     if letters in _verbs("past"):
         return Agreement("m", "s")
     if letters in _verbs("participle"):
@@ -63,9 +110,14 @@ def of_cue(plain: str) -> Agreement:
         return Agreement("f", "s")
     if letters[:1] in "يت" and letters[1:] and "ي" + letters[1:] in _verbs("present"):
         return Agreement("m" if letters[0] == "ي" else "f", "s")
+    if letters[:1] == "ا" and "ي" + letters in _verbs("present"):
+        return Agreement(None, "s", 1)
     if letters[:1] in "ان" and "ي" + letters[1:] in _verbs("present"):
         return Agreement(None, "s" if letters[0] == "ا" else None, 1)
     for ending in _OBJECTS:
+        owned = letters.removesuffix(ending)
+        if owned != letters and (owned in _nouns() or owned.removesuffix("ت") + "ه" in _nouns()):
+            return Agreement({"ه": "m", "ها": "f"}.get(ending))
         if letters.endswith(ending) and len(letters) - len(ending) >= 3:
             inner = of_cue(plain[: -len(ending)])
             return inner if inner.gender else _by_ending(letters)
@@ -101,6 +153,8 @@ def of_naming(words: list[str]) -> Agreement:
         return Agreement("f", None if joined else "s")
     if words[0].startswith("ال") and words[0].endswith(("ون", "ين")):
         return Agreement("m", "p")
-    if words[0].endswith("ات"):
-        return Agreement("f", None)
+    if words[0].endswith(("ات", "اء")):
+        return Agreement("f" if words[0].endswith("ات") else None, None)
+    if words[0].startswith("ال"):
+        return Agreement("m", None if joined else "s")
     return Agreement(None, None if joined else "s")

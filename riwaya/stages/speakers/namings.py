@@ -18,6 +18,7 @@ class Naming:
     span: Span
     head: str
     words: tuple[str, ...]
+    bare: frozenset[str]
     agreement: Agreement
 
     @property
@@ -37,9 +38,19 @@ def naming_of(view: TextView, span: Span) -> Naming:
     words = [view.words[i] for i in view.words_in(span) if view.words[i].is_word]
     plain = [word.plain for word in words]
     head = bare(words[0].letters) if words else ""
-    return Naming(span, head, tuple(word.letters for word in words), of_naming(plain))
+    letters = tuple(word.letters for word in words)
+    return Naming(span, head, letters, frozenset(map(bare, letters)), of_naming(plain))
 
 
 def is_anaphor(naming: Naming) -> bool:
     """Whether a naming is too short to say who it is: المصدر، البيان، الوزير نفسه."""
-    return not naming.words or " ".join(naming.words) in anaphors()
+    if not naming.words:
+        return True
+    words = " ".join(naming.words)
+    return words in anaphors() or (words.startswith("لل") and "ا" + words[1:] in anaphors())
+
+
+def is_title_only(naming: Naming) -> bool:
+    """A title or an institution without a name: المندوب الروسي, المنظمة الخيرية."""
+    definite = all(word.startswith("ال") for word in naming.words)
+    return definite and 1 < len(naming.words) <= 4 and naming.type is not None

@@ -40,7 +40,7 @@ def phrase_from(view: TextView, index: int, limit: int) -> Span | None:
             if word.plain not in _QUIET_MARKS:
                 break
             continue
-        if is_stop(word.letters) or _is_adverb(word.plain):
+        if is_stop(word.letters) or (last is not None and _is_adverb(word.plain)):
             break
         last = at
     return view.span_of(index, last) if last is not None else None

@@ -8,6 +8,14 @@ from functools import cache
 
 from riwaya.model import Span
 from riwaya.resources import lexicon
+from riwaya.stages.speakers.agreement import (
+    bare,
+    can_be_first,
+    has_object,
+    heads,
+    is_bare_noun,
+    is_participle,
+)
 from riwaya.stages.speakers.namings import Naming, anaphors, is_anaphor
 from riwaya.stages.speakers.phrases import is_stop, phrase_before, phrase_from, words_of
 from riwaya.stages.speakers.scene import Scene
@@ -15,6 +23,9 @@ from riwaya.text import fold_letters
 
 Finder = Callable[[Scene, int], Naming | None]
 _SEARCHED = 30
+_OPENING = 12
+_DATELINE = 12
+_DASHES = frozenset("-–—")
 
 
 @cache
@@ -23,11 +34,29 @@ def _past_verbs() -> frozenset[str]:
 
 
 def first_person(scene: Scene, index: int) -> Naming | None:
-    """نأمل، أعتقد inside a quotation: whoever is quoted."""
+    """نأمل، أعتقد, طلبتُ inside a quotation: whoever is quoted."""
     parent = scene.parent(index)
-    if parent is None or scene.agreement(index).person != 1:
+    speaker = scene.speakers[parent] if parent is not None else None
+    if parent is None or speaker is None:
         return None
-    return scene.speakers[parent]
+    direct = scene.claims[parent].mode == "direct"
+    cue = scene.agreement(index)
+    i_said = scene.cue_text(index).endswith("ت") and not cue.fits(speaker.agreement)
+    first = cue.person == 1 or (direct and (i_said or can_be_first(scene.cue_text(index))))
+    return speaker if first else None
+
+
+def what_he_called(scene: Scene, index: int) -> Naming | None:
+    """ما وصفته بـ, بما اعتبره, مواقع وصفها: whoever speaks the content that it stands in."""
+    parent = scene.parent(index)
+    at = scene.cue_index(index)
+    if parent is None or at == 0:
+        return None
+    which = scene.view.words[at - 1].letters in words_of("that which")
+    if not which and not has_object(scene.cue_text(index)):
+        return None
+    speaker = scene.speakers[parent]
+    return speaker if speaker and _agrees(scene, index, speaker) else None
 
 
 def relative_antecedent(scene: Scene, index: int) -> Naming | None:
@@ -56,7 +85,7 @@ def _points_back(scene: Scene, index: int) -> bool:
 def nested_subject(scene: Scene, index: int) -> Naming | None:
     """Inside another claim's content: a pronoun for its speaker, or the content's own subject."""
     parent = scene.parent(index)
-    if parent is None:
+    if parent is None or is_bare_noun(scene.cue_text(index)):
         return None
     start = scene.claims[index].start
     content = next((s for s in scene.claims[parent].content if s.start <= start), None)
@@ -67,8 +96,7 @@ def nested_subject(scene: Scene, index: int) -> Naming | None:
     speaker = scene.speakers[parent]
     if letters.startswith(("انه", "بانه")):
         return speaker if speaker and _agrees(scene, index, speaker) else None
-    found = None if is_stop(letters) else phrase_from(scene.view, first, scene.claims[index].start)
-    return _fitting(scene, index, found)
+    return _fitting(scene, index, _subject_of(scene, content.start, start))
 
 
 def same_sentence(scene: Scene, index: int) -> Naming | None:
@@ -84,33 +112,89 @@ def same_sentence(scene: Scene, index: int) -> Naming | None:
     return None
 
 
+def participle(scene: Scene, index: int) -> Naming | None:
+    """مضيفا, مؤكدة: who spoke last in the paragraph, at the same depth."""
+    if not is_participle(scene.cue_text(index)):
+        return None
+    here = scene.paragraph(scene.claims[index].start)
+    for other in scene.earlier(index):
+        if scene.paragraph(scene.claims[other].start) != here:
+            return None
+        speaker = scene.speakers[other]
+        level = scene.parent(other) == scene.parent(index)
+        if level and speaker and _agrees(scene, index, speaker):
+            return speaker
+    return None
+
+
 def sentence_subject(scene: Scene, index: int) -> Naming | None:
     """The subject with which the sentence begins, after its verb or before it."""
     start = scene.sentence_start(scene.claims[index].start)
-    first = bisect_left(range(len(scene.view.words)), start, key=_starts(scene))
-    if first >= scene.cue_index(index):
+    if is_bare_noun(scene.cue_text(index)):
         return None
-    if _looks_like_verb(scene.view.words[first].letters):
+    return _fitting(scene, index, _subject_of(scene, start, scene.claims[index].start))
+
+
+def _subject_of(scene: Scene, start: int, limit: int) -> Span | None:
+    """The phrase with which the sentence at `start` begins, after its verb if that is first."""
+    first = bisect_left(range(len(scene.view.words)), start, key=_starts(scene))
+    first = _after_dateline(scene, first)
+    while first + 1 < len(scene.view.words) and _leads_in(scene, first):
         first += 1
-    found = phrase_from(scene.view, first, scene.claims[index].start)
-    return _fitting(scene, index, found)
+    if first + 1 >= len(scene.view.words) or is_stop(scene.view.words[first].letters):
+        return None
+    if _verb_first(scene, first):
+        first += 1
+    return phrase_from(scene.view, first, limit)
+
+
+def _after_dateline(scene: Scene, first: int) -> int:
+    """Index of the word after `دبي، الإمارات (CNN)—`, or `first`."""
+    words = scene.view.words
+    for at in range(first, min(first + _DATELINE, len(words) - 2)):
+        if words[at].plain == ")" and words[at + 1].plain in _DASHES:
+            return at + 2
+    return first
+
+
+def _leads_in(scene: Scene, at: int) -> bool:
+    letters = scene.view.words[at].letters
+    mark = not scene.view.words[at].is_word
+    return mark or letters in words_of("auxiliary") or letters[1:] in words_of("auxiliary")
 
 
 def _starts(scene: Scene) -> Callable[[int], int]:
     return lambda at: scene.view.words[at].span.start
 
 
-def _looks_like_verb(letters: str) -> bool:
+def _verb_first(scene: Scene, at: int) -> bool:
+    """Whether a sentence opens with its verb: no head noun, and a definite or known noun after."""
+    letters = scene.view.words[at].letters
     word = letters[1:] if letters[:1] in "وف" and len(letters) > 3 else letters
-    return word in _past_verbs() or word[:1] in "يت" or (word.endswith("ت") and word[:2] != "ال")
+    if word in _past_verbs() or word[:1] in "يت":
+        return True
+    if word.startswith("ال") or bare(word) in heads() or at + 1 >= len(scene.view.words):
+        return False
+    after = scene.view.words[at + 1].letters
+    return letters[0] == "و" or word.endswith("ت") or bare(after) in heads()
 
 
 def previous_speaker(scene: Scene, index: int) -> Naming | None:
-    """Who spoke last in the report, outside all nested claims."""
+    """Who spoke last in the report, outside all nested claims.
+
+    From another paragraph the fuller naming of a bare surname is taken.
+    """
+    if is_bare_noun(scene.cue_text(index)):
+        return None
+    start = scene.claims[index].start
+    here = scene.paragraph(start)
+    if start - scene.sentence_start(start) > _OPENING:
+        return None
     for other in scene.earlier(index):
         speaker = scene.speakers[other]
         if scene.parent(other) is None and speaker and _agrees(scene, index, speaker):
-            return speaker
+            near = scene.paragraph(scene.claims[other].start) == here
+            return speaker if near else scene.fuller(speaker)
     return None
 
 
@@ -121,9 +205,26 @@ def same_head(scene: Scene, index: int) -> Naming | None:
         return None
     for other in scene.earlier(index):
         speaker = scene.speakers[other]
-        if speaker and source.head in speaker.words and len(speaker.words) > len(source.words):
+        if not speaker or is_anaphor(speaker):
+            continue
+        if speaker.head == source.head or (source.head in speaker.bare and _is_person(source)):
             return speaker
-        if speaker and speaker.head == source.head and not is_anaphor(speaker):
+    return None
+
+
+def _is_person(naming: Naming) -> bool:
+    return anaphors().get(" ".join(naming.words)) == "person"
+
+
+def named_title(scene: Scene, index: int) -> Naming | None:
+    """المندوب الروسي for whom an earlier naming gives that title and a name."""
+    source = scene.sources[index]
+    if source is None:
+        return None
+    for other in scene.earlier(index):
+        speaker = scene.speakers[other]
+        longer = speaker is not None and len(speaker.words) > len(source.words)
+        if speaker and longer and source.bare <= speaker.bare:
             return speaker
     return None
 
@@ -163,7 +264,7 @@ def same_kind(scene: Scene, index: int) -> Naming | None:
         speaker = scene.speakers[other]
         if not speaker or not source or scene.claims[other].source_type != kind:
             continue
-        if source.agreement.fits(speaker.agreement):
+        if {source.agreement.gender, speaker.agreement.gender} != {"m", "f"}:
             return speaker
     return None
 
@@ -182,12 +283,16 @@ def _agrees(scene: Scene, index: int, naming: Naming) -> bool:
 
 FOR_VERB_ONLY: tuple[tuple[str, Finder], ...] = (
     ("first-person", first_person),
+    ("what-he-called", what_he_called),
     ("relative-antecedent", relative_antecedent),
     ("same-sentence", same_sentence),
+    ("participle", participle),
     ("nested-subject", nested_subject),
     ("sentence-subject", sentence_subject),
     ("previous-speaker", previous_speaker),
 )
+
+FOR_TITLE: tuple[tuple[str, Finder], ...] = (("named-title", named_title),)
 
 FOR_ANAPHOR: tuple[tuple[str, Finder], ...] = (
     ("same-head", same_head),

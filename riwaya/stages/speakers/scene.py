@@ -9,10 +9,12 @@ from functools import cached_property
 
 from riwaya.model import Claim, Span
 from riwaya.stages.speakers.agreement import Agreement, bare, of_cue
-from riwaya.stages.speakers.namings import Naming, is_anaphor, naming_of
+from riwaya.stages.speakers.namings import Naming, is_anaphor, is_title_only, naming_of
 from riwaya.text import TextView, Word
 
 _FAR = 40
+_BARE = 2
+_DAMMA = "\u064f"
 
 
 class Scene:
@@ -23,6 +25,7 @@ class Scene:
         self.claims = claims
         self.speakers: list[Naming | None] = [None] * len(claims)
         self.sources = [naming_of(view, c.source[0]) if c.source else None for c in claims]
+        self._fuller: dict[str, Naming] = {}
         self._by_id = {claim.id: index for index, claim in enumerate(claims)}
         self._paragraphs = [span.start for span in view.paragraphs]
         self._sentences = [span.start for span in view.sentences]
@@ -31,12 +34,24 @@ class Scene:
         """The naming that `span` holds."""
         return naming_of(self.view, span)
 
+    def settle(self, index: int, speaker: Naming | None) -> None:
+        """Note who speaks in a claim, and under which words a fuller naming can be found."""
+        self.speakers[index] = speaker
+        if speaker and len(speaker.words) > _BARE:
+            for word in speaker.words[1:]:
+                self._fuller[word] = speaker
+
+    def fuller(self, naming: Naming) -> Naming:
+        """An earlier longer naming that ends in the same name, or `naming` itself."""
+        longer = self._fuller.get(naming.words[-1]) if len(naming.words) <= _BARE else None
+        return longer if longer and longer.head != naming.head else naming
+
     def needs_speaker(self, index: int) -> bool:
         """Whether the claim's own source does not say who it is."""
         if not self.view.words_in(self.claims[index].cue[0]):
             return False
         source = self.sources[index]
-        return source is None or is_anaphor(source)
+        return source is None or is_anaphor(source) or is_title_only(source)
 
     def parent(self, index: int) -> int | None:
         """Index of the claim in whose content this one lies."""
@@ -53,13 +68,22 @@ class Scene:
 
     def agreement(self, index: int) -> Agreement:
         """How the claim's cue agrees with its subject. The last word of a phrase is its verb."""
+        return of_cue(self.cue_text(index))
+
+    def is_passive(self, index: int) -> bool:
+        """زُعم, وُجهت: a ُ on the first letter leaves the subject out on purpose."""
+        cue = self.claims[index].cue[0].of(self.view.text)
+        return cue[1:2] == _DAMMA
+
+    def cue_text(self, index: int) -> str:
+        """The last word of the claim's first cue span, plain, without proclitics cut off it."""
         span = self.claims[index].cue[0]
         words = self.view.words_in(span)
         last = self.view.words[words[-1]]
         start = max(last.span.start, span.start)
         cut = self.view.plain
         low, high = cut.forth(start), cut.forth(last.span.stop - 1) + 1
-        return of_cue(cut.text[low:high])
+        return cut.text[low:high]
 
     def paragraph(self, offset: int) -> int:
         """Number of the paragraph that holds `offset`."""

@@ -8,7 +8,8 @@ from riwaya.model import Claim, Origin
 from riwaya.stages.base import Draft, Layer
 from riwaya.stages.speakers.chain import with_roles_and_chains
 from riwaya.stages.speakers.namings import Naming, is_anaphor
-from riwaya.stages.speakers.resolve import FOR_ANAPHOR, FOR_VERB_ONLY
+from riwaya.stages.speakers.phrases import words_of
+from riwaya.stages.speakers.resolve import FOR_ANAPHOR, FOR_TITLE, FOR_VERB_ONLY, Finder
 from riwaya.stages.speakers.scene import Scene
 
 STAGE = "speakers"
@@ -41,9 +42,9 @@ def _resolved(scene: Scene, index: int) -> Claim:
     own = scene.sources[index]
     kept = _kept(scene, index)
     if kept is not None:
-        scene.speakers[index] = kept
+        scene.settle(index, kept)
         return _agreed(claim, found, rule)
-    scene.speakers[index] = found or own
+    scene.settle(index, found or own)
     if found is None or (own and found.span == own.span):
         return claim
     origin = Origin("source_from", STAGE, rule)
@@ -52,13 +53,23 @@ def _resolved(scene: Scene, index: int) -> Claim:
 
 def _find(scene: Scene, index: int) -> tuple[Naming | None, str]:
     """The fuller naming and the rule that found it."""
-    if not scene.needs_speaker(index):
+    if not scene.needs_speaker(index) or scene.is_passive(index):
         return None, ""
-    for rule, finder in FOR_ANAPHOR if scene.sources[index] else FOR_VERB_ONLY:
+    for rule, finder in _rules(scene.sources[index]):
         naming = finder(scene, index)
-        if naming is not None and not is_anaphor(naming):
+        if (
+            naming is not None
+            and not is_anaphor(naming)
+            and naming.words[0] not in words_of("no naming")
+        ):
             return naming, rule
     return None, ""
+
+
+def _rules(source: Naming | None) -> tuple[tuple[str, Finder], ...]:
+    if source is None:
+        return FOR_VERB_ONLY
+    return FOR_ANAPHOR if is_anaphor(source) else FOR_TITLE
 
 
 def _kept(scene: Scene, index: int) -> Naming | None:
