@@ -16,6 +16,8 @@ FAR_FUTURE = 200  # days: farther ahead, only a stated year is believed, whateve
 COMING_WEEKDAY = 4  # days: farther ahead, only المقبل and its like are believed
 _USUAL_HOUR = 18  # of publication, where only its day is known
 _ZONES_APART = 2  # hours: a paper is stamped elsewhere than where things happen
+_SEASONS_BEGIN = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_SEASON_MONTHS = 3
 _PARTS_BEGIN = {"TMO": 5, "TDT": 8, "T12:00": 12, "TAF": 12, "TEV": 17, "TNI": 20}
 
 
@@ -133,6 +135,16 @@ def nearest_year_of_month(anchor: date, month: int, ahead: bool) -> int:
     if ahead and (month - anchor.month) % 12 * 30 <= FAR_FUTURE:
         return anchor.year + (month < anchor.month)
     return anchor.year - (month > anchor.month)
+
+
+def season_year(anchor: date, season: str, shift: int) -> int:
+    """The year in which the last (-1), the present (0) or the next (1) such season begins."""
+    begins = _SEASONS_BEGIN[season]
+    if shift == 1:
+        return anchor.year + (anchor.month >= begins)
+    if shift == -1:
+        return anchor.year - (anchor.month < begins + _SEASON_MONTHS)
+    return anchor.year
 
 
 def hijri_day(year: int, month: int, day: int) -> date | None:

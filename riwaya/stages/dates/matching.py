@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (*DAY_RULES, *PERIOD_RULES, *AMOUNT_RULES, *PHRASE_RUL
 """All rules. The longest match at a place wins; of equals the earlier rule."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_QUOTES = ('""', "«»", "“”")
 _CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل", "فب", "وك")
 
 
@@ -38,10 +39,16 @@ def find_times(letters: str, anchor: Anchor) -> Iterator[Found]:
         if word.start() < stop:
             continue
         found = _at_word(word, scene)
-        if found is not None:
+        if found is not None and (found.rule.sure or not _is_title(found, letters)):
             stop = found.stop
             scene.remember(found.reading, found.start, found.stop)
             yield found
+
+
+def _is_title(found: Found, letters: str) -> bool:
+    """Whether the match is all that stands between quotation marks ("60 دقيقة")."""
+    edges = letters[max(0, found.start - 1) : found.start] + letters[found.stop : found.stop + 1]
+    return edges in _QUOTES
 
 
 def read_loosely(letters: str, start: int, stop: int, anchor: Anchor) -> Found | None:

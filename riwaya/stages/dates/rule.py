@@ -110,19 +110,19 @@ class Scene:
         before = _CLAUSE_END.split(window)[-1]
         after = _own_clause().split(self.letters[stop : stop + _LOOK_AHEAD])[0]
         return any(
-            match[0] not in self.words.roles["not_future"]
+            not self.plays("not_future", match[0])
             for part in (before, after)
             for match in _future_cue().finditer(part)
         )
 
     def day_nearby(self, start: int) -> date | None:
-        """The recent day named shortly before `start` in its paragraph, if not that of writing."""
+        """The recent day named shortly before `start` in its paragraph."""
         day, today = self.last_day, self.anchor.day
         if day is None or start - self.last_day_at > _LOOK_BACK:
             return None
         if "\n" in self.letters[self.last_day_at : start]:
             return None
-        if today is not None and (day == today or abs((today - day).days) > _RECENT):
+        if today is not None and abs((today - day).days) > _RECENT:
             return None
         return day
 

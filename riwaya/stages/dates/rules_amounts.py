@@ -119,7 +119,7 @@ def _duration_pattern(words: Vocabulary) -> str:
 
 def _duration(match: re.Match[str], scene: Scene) -> Reading | None:
     measure = _measure(match, scene)
-    if measure is None or not _is_stretch(match, scene, measure) or _is_title(match, scene):
+    if measure is None or not _is_stretch(match, scene, measure):
         return None
     if _is_age(match, scene):
         scene.age_stop = match.end()
@@ -139,15 +139,6 @@ def _is_stretch(match: re.Match[str], scene: Scene, measure: tuple[str, int | No
     if match["many"] and measure[0] in ("Y", "DE", "CE") and follows == " من ":
         return True
     return scene.led_by("stretch_before", match.start())
-
-
-def _is_title(match: re.Match[str], scene: Scene) -> bool:
-    """Whether the match is all that stands between quotation marks ("60 دقيقة")."""
-    edges = (
-        scene.letters[match.start() - 1 : match.start()],
-        scene.letters[match.end() : match.end() + 1],
-    )
-    return edges in (('"', '"'), ("«", "»"), ("“", "”"))
 
 
 def _is_age(match: re.Match[str], scene: Scene) -> bool:

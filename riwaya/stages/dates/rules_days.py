@@ -103,16 +103,20 @@ def _part_alone(match: re.Match[str], scene: Scene) -> Reading | None:
     code = scene.words.code("part_alone", match[0])
     if match[0].startswith("ال") and not scene.led_by("date_before", match.start()):
         return None
+    following = scene.letters[match.end() : match.end() + 12].split()
+    if following and following[0] in scene.words.roles["self"]:  # فجرا نفسيهما is a verb
+        return None
     return _at_context_day(code, match, scene)
 
 
 def _at_context_day(code: str, match: re.Match[str], scene: Scene) -> Reading:
     near, anchor = scene.day_nearby(match.start()), scene.anchor
-    if near is not None:
+    if near is not None and not (near == anchor.day and code in ("TNI", "TDT")):
         return Reading("time", near.isoformat() + code, "text", anchor.inferred)
     if anchor.day is None:
         return Reading("time", code)
-    day = calendar.latest_time(anchor, code) or anchor.day
+    ahead = scene.looks_ahead(match.start(), match.end())
+    day = anchor.day if ahead else calendar.latest_time(anchor, code) or anchor.day
     return Reading("time", day.isoformat() + code, anchor.kind, anchor.inferred)
 
 

@@ -204,7 +204,7 @@ def _season(match: re.Match[str], scene: Scene) -> Reading | None:
         return Reading("date", f"{match['year']}-{code}")
     if match["mod"] and scene.anchor.day is not None:
         shift = int(scene.words.code("modifier", match["mod"]))
-        year = scene.anchor.day.year + min(shift, 0)
+        year = calendar.season_year(scene.anchor.day, code, shift)
         return Reading("date", f"{year}-{code}", scene.anchor.kind, scene.anchor.inferred)
     if not form.startswith("ال") or not scene.led_by("date_before", match.start()):
         return None
