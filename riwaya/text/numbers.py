@@ -177,7 +177,7 @@ class _Cursor:
         hundreds = self._hundreds()
         if hundreds is None:
             return self._below_hundred()
-        rest = self._joined(self._below_hundred)
+        rest = self._joined(self._below_hundred) or self._joined(lambda: self._take("one"))
         return hundreds + (rest or 0)
 
     def _figure(self) -> Fraction | None:

@@ -48,7 +48,7 @@ def below_hundred(number: int) -> str:
     return f"{UNITS[unit]} و{TENS[tens]}"
 
 
-@given(st.integers(2, 999_999).filter(lambda n: n % 100 != 1))
+@given(st.integers(2, 999_999).filter(lambda n: n % 1000 != 1))
 def test_every_number_is_read_from_its_words(number: int) -> None:
     words = spelled(number)
     found = read(words)

@@ -24,7 +24,7 @@ def kind_of(scene: Scene, found: Found, before: Found | None) -> tuple[CountKind
     choices = (
         ("kind-by-noun", found.kind if found.kind in _FINAL else ""),
         ("kind-by-verb-before", _before(scene, found.first, max(left, found.first - 1 - _NEAR))),
-        ("kind-by-verb-after", _after(scene, found.last)),
+        ("kind-by-verb-after", _after(scene, found)),
         ("kind-by-noun", found.kind),
         ("kind-by-part-of", _inherited(scene, found, before)),
         ("kind-by-verb-far-before", _before(scene, found.first, max(left, found.first - 1 - _FAR))),
@@ -48,7 +48,12 @@ def _before(scene: Scene, first: int, limit: int) -> str:
     return ""
 
 
-def _after(scene: Scene, last: int) -> str:
+def _after(scene: Scene, found: Found) -> str:
+    last = found.last
+    if found.amount.minimum == 1:  # `إن رجلا واحدا قتل`: a verb of one is like one before it
+        singular = scene.words.before.get(scene.at(last + 1))
+        if singular and singular.governs:
+            return singular.kind
     for index in range(last + 1, last + 1 + _AFTER):
         trigger = scene.words.after.get(scene.at(index))
         if trigger:

@@ -9,7 +9,8 @@ from riwaya.stages.quantities.scene import Found, Scene
 _CONSTRUCT_GAP = 2  # words between a noun and its number: `أعضاء مجلس النواب الخمسة`
 _SIGN_REACH = 4
 _PAIR_ENDINGS = ("ين", "ان")
-_OTHER_PAIR_ENDINGS = ("تين", "تان", "تي", "تا")
+_OTHER_PAIRS = ("ين", "ان", "تي", "تا")
+_SHORTEST_PAIR = 5  # letters: كان and بين are none
 
 
 def noun_with_number(scene: Scene, at: int) -> Found | None:
@@ -20,7 +21,7 @@ def noun_with_number(scene: Scene, at: int) -> Found | None:
     for place in range(at + 1, at + 2 + _CONSTRUCT_GAP):
         amount = scene.amount(place)
         if amount and amount.definite and not amount.vague and not amount.clip:
-            if amount.minimum is None or amount.minimum < 2 or _is_monday(scene, place):
+            if amount.minimum is None or amount.minimum < 2:
                 return None
             return Found(at, amount.after - 1, amount, noun.kind, noun.clip)
         if not (scene.at(place).startswith("ال") or scene.at(place) in scene.words.groups):
@@ -35,7 +36,7 @@ def dual_with_two(scene: Scene, at: int) -> Found | None:
         return None
     for place in range(at + 1, at + 1 + _SIGN_REACH):
         if scene.is_("dual_sign", place):
-            last = place if scene.amount(place) and place <= at + 2 else at
+            last = place if scene.amount(place) else _pair_end(scene, at)
             return Found(at, last, Amount(last + 1, 2, 2), noun.kind, noun.clip)
         if scene.noun(place) is None:
             return None
@@ -49,14 +50,7 @@ def dual(scene: Scene, at: int) -> Found | None:
         return None
     if noun.definite and not _fate_told(scene, at):
         return None
-    last = at
-    for _ in range(MOST_ADJECTIVES):
-        more = scene.noun(last + 1)
-        if more is None or more.definite != noun.definite:
-            break
-        if not scene.at(last + 1).endswith(_PAIR_ENDINGS):
-            break
-        last += 1
+    last = _pair_end(scene, at)
     if scene.is_("other", last + 1):
         last += 1
     return scene.settle(Found(at, last, Amount(last + 1, 2, 2), noun.kind, noun.clip))
@@ -84,6 +78,9 @@ def one_beside_number(scene: Scene, at: int) -> Found | None:
     place = at + 2 if scene.at(at + 1) == "و" else at + 1
     if not scene.at(at + 1).startswith("و"):
         return None
+    trigger = scene.words.trigger_before(scene.at(at))
+    if scene.at(at - 1) == "بين" or (trigger and trigger.governs):
+        return None  # `بين قتيل وجريح`; إصابة is no person
     more = scene.noun_with_clitics(place)
     paired = more is not None and not more.many and not more.definite and bool(more.kind)
     if not (paired or scene.amount(place)):
@@ -125,6 +122,19 @@ def one_of_them(scene: Scene, at: int) -> Found | None:
     return Found(at, last, Amount(last + 1, 1, 1), trigger.kind)
 
 
+def _pair_end(scene: Scene, last: int) -> int:
+    """Last token of a dual with its adjectives (`جنديين إسرائيليين`)."""
+    definite = scene.at(last + 1).startswith("ال")
+    for _ in range(MOST_ADJECTIVES):
+        more = scene.noun(last + 1)
+        if more is None or more.definite != definite:
+            break
+        if not scene.at(last + 1).endswith(_PAIR_ENDINGS):
+            break
+        last += 1
+    return last
+
+
 def _singular_end(scene: Scene, last: int) -> int:
     """Last token of an indefinite singular with its adjectives (`جندي إسرائيلي`)."""
     for _ in range(MOST_ADJECTIVES):
@@ -135,18 +145,13 @@ def _singular_end(scene: Scene, last: int) -> int:
     return last
 
 
-def _is_monday(scene: Scene, index: int) -> bool:
-    return scene.at(index) == "الاثنين" and not scene.at(index + 1).startswith("عشر")
-
-
 def _describes_things(scene: Scene, at: int) -> bool:
     """Whether the dual is the adjective of a dual that names no people (عمليتان انتحاريتان)."""
-    before = scene.at(at - 1)
-    if before.endswith(_PAIR_ENDINGS) and scene.noun_with_clitics(at - 1) is None:
-        return len(before) > len("بين")
-    return scene.at(at).endswith(_OTHER_PAIR_ENDINGS) and scene.at(at - 2).endswith(
-        _OTHER_PAIR_ENDINGS
-    )
+    stem = scene.at(at)[: -len("ين")]
+    if not stem.endswith(("ي", "ت")):
+        return False
+    pairs = (scene.at(at - back) for back in (1, 2) if scene.noun_with_clitics(at - back) is None)
+    return any(before.endswith(_OTHER_PAIRS) and len(before) > _SHORTEST_PAIR for before in pairs)
 
 
 def _fate_told(scene: Scene, at: int) -> bool:

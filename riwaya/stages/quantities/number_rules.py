@@ -37,6 +37,20 @@ def number_of_cases(scene: Scene, at: int) -> Found | None:
     return _counted(scene, at, amount, amount.after + 1, noun.kind)
 
 
+def number_between(scene: Scene, at: int) -> Found | None:
+    """`مئات بين قتيل وجريح`, `30 ما بين قتيل وجريح`: one number for two fates."""
+    amount = scene.amount(at)
+    if amount is None:
+        return None
+    place = amount.after + 1 if scene.at(amount.after) == "ما" else amount.after
+    if scene.at(place) != "بين":
+        return None
+    noun = scene.noun(place + 1)
+    if noun is None or not noun.kind or not _joined_noun(scene, place + 2, noun):
+        return None
+    return _counted(scene, at, amount, place + 2, noun.kind)
+
+
 def number_of_nouns(scene: Scene, at: int) -> Found | None:
     """`ثلاثة من ناشطي …`, `30 من أفراد القوات`, `مئات الآلاف من اللاجئين`."""
     amount = scene.amount(at)
@@ -119,6 +133,8 @@ def number_with_fate(scene: Scene, at: int) -> Found | None:
     amount = scene.amount(at)
     if amount is None or amount.few or not scene.letters_after(amount.after):
         return None
+    if amount.definite and not amount.vague:
+        return None  # an ordinal, an age
     if not (scene.is_("stop", amount.after) or scene.at(amount.after) in scene.words.after):
         return None
     for place in range(amount.after, amount.after + _FATE_REACH):
@@ -145,7 +161,7 @@ def number_coordinated(scene: Scene, at: int) -> Found | None:
         return None
     joined = amount.clip > 0 or scene.at(at - 1) == "و"
     before = scene.found[-1]
-    if not joined or at - before.last > _COORDINATION_REACH or amount.few:
+    if not joined or at - before.last > _COORDINATION_REACH or amount.few or _like_year(amount):
         return None
     return _counted(scene, at, amount, amount.after - 1, "")
 
@@ -156,7 +172,7 @@ def crowd(scene: Scene, at: int) -> Found | None:
     if amount is None or not amount.vague or not scene.at(amount.after - 1).endswith(_CROWDS):
         return None
     after = scene.at(amount.after)
-    if after == "من" or not (ends_here(scene, amount.after) or after.endswith("وا")):
+    if amount.clip or after == "من" or not (ends_here(scene, amount.after) or after.endswith("وا")):
         return None
     return _counted(scene, at, amount, amount.after - 1, "")
 
@@ -228,7 +244,9 @@ def _counts_nobody(scene: Scene, at: int, amount: Amount) -> bool:
     """Whether the amount is a year (`عام 2018`) or a rate (`من كل خمس`)."""
     if scene.is_("rate", at - 1):
         return True
+    return _like_year(amount) and scene.is_("year", at - 1)
+
+
+def _like_year(amount: Amount) -> bool:
     value = amount.minimum
-    if not amount.figure or value is None or not _FIRST_YEAR <= value <= _LAST_YEAR:
-        return False
-    return scene.is_("year", at - 1)
+    return amount.figure and value is not None and _FIRST_YEAR <= value <= _LAST_YEAR

@@ -136,10 +136,10 @@ def _singular(stem: str) -> Iterator[tuple[str, Form]]:
 
 def _dual(stem: str, row: Mapping[str, str]) -> Iterator[tuple[str, Form]]:
     base = stem[:-1] + "ت" if stem[-1] == "ه" else stem
-    if row["dual"] == "yes":
+    if row["dual"] != "oblique":
         yield base + "ان", Form.TWO
     yield base + "ين", Form.TWO
-    if not row["sound"] or stem[-1] == "ه":
+    if row["dual"] == "yes" and (not row["sound"] or stem[-1] == "ه"):
         for pronoun in _PAIR_PRONOUNS:
             yield base + "ي" + pronoun, Form.TWO | Form.POSSESSED
 

@@ -12,6 +12,7 @@ from riwaya.stages.quantities.scene import Found, Opener, Rule, Scene
 RULES: tuple[Rule, ...] = (
     Rule("number-with-noun", "amount", numbers.number_with_noun, sure=True),
     Rule("number-of-cases", "amount", numbers.number_of_cases, sure=True),
+    Rule("number-between", "amount", numbers.number_between, sure=True),
     Rule("number-of-nouns", "amount", numbers.number_of_nouns, sure=True),
     Rule("number-out-of", "amount", numbers.number_out_of),
     Rule("number-of-others", "amount", numbers.number_of_others, sure=True),

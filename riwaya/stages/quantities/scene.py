@@ -69,13 +69,18 @@ class Scene:
         return self.letters[index] if 0 <= index < len(self.letters) else ""
 
     def amount(self, index: int) -> Amount | None:
-        """The amount that begins at token `index`; percentages are none."""
+        """The amount that begins at token `index`; percentages and Mondays are none."""
         if not self.words.opens_amount(self.at(index)):
+            return None
+        if self.is_("percent", index) or self._is_monday(index):
             return None
         if index not in self._amounts:
             amount = read_amount(self.letters, index, self.words)
             self._amounts[index] = None if amount and self._percent(amount.after) else amount
         return self._amounts[index]
+
+    def _is_monday(self, index: int) -> bool:
+        return self.is_("monday", index) and not self.at(index + 1).startswith("عشر")
 
     def _percent(self, index: int) -> bool:
         place = index + 1 if self.at(index) == "في" else index

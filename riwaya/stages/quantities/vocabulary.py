@@ -94,8 +94,15 @@ def vocabulary() -> Vocabulary:
 
 
 def clitics_of(letters: str) -> tuple[int, ...]:
-    """Lengths of the attached particles that the word may begin with, none first."""
-    return (0, *(len(c) for c in _CLITICS if letters.startswith(c) and len(letters) > len(c) + 1))
+    """Lengths of the particles that may be written to an amount, none first (كـ: كميات)."""
+    return (
+        0,
+        *(
+            len(c)
+            for c in _CLITICS
+            if c != "ك" and letters.startswith(c) and len(letters) > len(c) + 1
+        ),
+    )
 
 
 def _triggers(side: str) -> dict[str, Trigger]:
