@@ -40,7 +40,7 @@ def _before(scene: Scene, first: int, limit: int) -> str:
         trigger = scene.words.trigger_before(scene.at(index))
         while trigger and scene.at(index).startswith("و"):  # `مقتل وجرح العشرات`: the first
             earlier = scene.words.trigger_before(scene.at(index - 1))
-            if earlier is None or index - 1 <= limit:
+            if earlier is None or not earlier.governs or index - 1 <= limit:
                 break
             index, trigger = index - 1, earlier
         if trigger:
