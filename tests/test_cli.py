@@ -329,8 +329,45 @@ def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*.part"))
 
 
+def _command(*args: str) -> list[str]:
+    return [sys.executable, "-m", "riwaya.cli", *args, "--reader", "rules"]
+
+
+def test_several_processes_print_what_one_prints(tmp_path: Path) -> None:
+    path = _many(tmp_path, 12)
+    runs = [
+        subprocess.run(
+            _command("read", str(path), "gone", "--format", "jsonl", "--workers", workers),
+            capture_output=True,
+            cwd=tmp_path,
+        )
+        for workers in ("1", "2")
+    ]
+    assert [run.returncode for run in runs] == [1, 1]
+    assert runs[0].stdout == runs[1].stdout
+    assert runs[0].stderr == runs[1].stderr
+    assert runs[0].stdout.count(b"\n") == 12
+
+
+def test_ctrl_c_ends_several_processes_cleanly(tmp_path: Path) -> None:
+    path, out = _many(tmp_path, 100_000), tmp_path / "out.jsonl"
+    options = ("--format", "jsonl", "--workers", "2", "--out", str(out))
+    with subprocess.Popen(
+        _command("read", str(path), *options),
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        start_new_session=True,
+    ) as process:
+        _wait_for_part(tmp_path)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "riwaya: interrupted.\n")
+    assert not out.exists()
+
+
 def _wait_for_part(folder: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         if any(part.stat().st_size for part in folder.glob(".*.part")):
             return
         time.sleep(0.05)

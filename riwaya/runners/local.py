@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from riwaya.errors import ResourceError, RiwayaError
@@ -88,7 +88,8 @@ class _Pool:
         if not isinstance(item, Taken):
             return None
         try:
-            return self._executor.submit(_read_in_worker, item, self._debug)
+            with _interrupts_held():  # each submission may start one more worker
+                return self._executor.submit(_read_in_worker, item, self._debug)
         except BrokenProcessPool as error:
             broken: Future[Outcome] = Future()
             broken.set_exception(error)
@@ -115,8 +116,8 @@ class _Pool:
             initargs=(self._build,),
         )
         try:
-            # Ctrl-C is for this process alone; workers inherit that it is ignored.
-            with _interrupts_ignored():
+            resource_tracker.ensure_running()  # on its first start it lets Ctrl-C through again
+            with _interrupts_held():
                 ready = executor.submit(_readiness)
             problem = ready.result()
         except BrokenProcessPool:
@@ -175,15 +176,17 @@ def _passed(item: Item) -> Outcome:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while workers are started: they inherit that, so that it never ends them;
+    in this process it comes through afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: Pipeline | RiwayaError | None = None

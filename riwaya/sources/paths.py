@@ -95,8 +95,11 @@ def _count(file: Path) -> int:
         return 1
     try:
         with file.open("rb") as stream:
-            blocks = iter(lambda: stream.read(1 << 20), b"")
-            return max(1, sum(block.count(b"\n") for block in blocks))
+            count, block = 0, b""
+            while more := stream.read(1 << 20):
+                block = more
+                count += block.count(b"\n")
+            return max(1, count + (not block.endswith(b"\n")))
     except OSError:
         return 1
 
