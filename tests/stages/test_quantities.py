@@ -208,7 +208,7 @@ SOUP = (
 WORDS = st.sampled_from(SOUP.split())
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.one_of(WORDS, st.text(max_size=3)), max_size=40), st.sampled_from(["", " "]))
 def test_spans_are_sound_on_any_text(words: list[str], space: str) -> None:
     text = space.join(words)
@@ -228,9 +228,9 @@ def test_spans_are_sound_on_any_text(words: list[str], space: str) -> None:
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         draft = Draft.of(Document("d", unit * (size // len(unit))))
-        started = time.perf_counter()
+        started = time.process_time()
         QuantitiesStage().run(draft)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(2_000)
     short = max(min(seconds(10_000) for _ in range(3)), 1e-3)

@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.resources import lexicon
 from riwaya.text import TextView
 from riwaya.text.numbers import NumberRead, NumberReader, read_figure
 
+patient = settings(deadline=None)  # a busy machine is no failure
 READER = NumberReader(lexicon("number_words"))
 UNITS = "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة".split()  # noqa: SIM905
 TENS = "- عشرة عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون".split()  # noqa: SIM905
@@ -48,6 +49,7 @@ def below_hundred(number: int) -> str:
     return f"{UNITS[unit]} و{TENS[tens]}"
 
 
+@patient
 @given(st.integers(2, 999_999).filter(lambda n: n % 1000 != 1))
 def test_every_number_is_read_from_its_words(number: int) -> None:
     words = spelled(number)
@@ -57,6 +59,7 @@ def test_every_number_is_read_from_its_words(number: int) -> None:
     assert found.consumed == len(TextView(words).words)
 
 
+@patient
 @given(st.integers(0, 10**15))
 def test_every_number_is_read_from_figures(number: int) -> None:
     for figure in (str(number), f"{number:,}", f"{number:,}".replace(",", "٬")):
@@ -137,6 +140,7 @@ def test_figures(token: str, scaled: bool, value: int | Fraction | None) -> None
     assert read_figure(token, scaled) == value
 
 
+@patient
 @given(st.lists(st.sampled_from([row["word"] for row in lexicon("number_words")] + ["و", "20"])))
 def test_any_row_of_number_words_is_read_without_harm(words: list[str]) -> None:
     tokens = [word.letters for word in TextView(" ".join(words)).words]

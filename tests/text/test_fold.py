@@ -3,10 +3,12 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.text import fold, fold_letters
+
+patient = settings(deadline=None)  # a busy machine is no failure
 
 # Every kind of trouble: bidi controls, presentation forms, tatweel, zero-width, combining marks,
 # lone surrogates, astral characters, line separators, digits of several scripts.
@@ -58,6 +60,7 @@ def test_letters_view_keeps_the_length() -> None:
     assert fold_letters(plain) == "اسره الي اخر موتمر رييس"
 
 
+@patient
 @given(texts)
 def test_map_is_monotone_and_inside_the_text(text: str) -> None:
     folded = fold(text)
@@ -68,6 +71,7 @@ def test_map_is_monotone_and_inside_the_text(text: str) -> None:
     assert all(0 <= a < b <= len(text) for a, b in zip(starts, stops, strict=True))
 
 
+@patient
 @given(texts)
 def test_folding_twice_changes_nothing(text: str) -> None:
     plain = fold(text).text
@@ -77,12 +81,14 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold_letters(letters) == letters
 
 
+@patient
 @given(texts)
 def test_nothing_invisible_is_left(text: str) -> None:
     left = {unicodedata.category(char) for char in fold(text).text}
     assert not left & {"Mn", "Me", "Cf", "Zl", "Zp"}
 
 
+@patient
 @given(texts, st.data())
 def test_there_and_back(text: str, data: st.DataObject) -> None:
     folded = fold(text)
@@ -97,6 +103,7 @@ def test_there_and_back(text: str, data: st.DataObject) -> None:
     assert folded.text[start:stop] in fold(span.of(text)).text
 
 
+@patient
 @given(texts)
 def test_forth_is_monotone(text: str) -> None:
     folded = fold(text)
