@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from heapq import heappop, heappush
 
-from riwaya.model import Claim, Origin, Span, annotation_id
+from riwaya.model import Claim, Origin, annotation_id
 
 STAGE = "claims"
+_LOOKED_BACK = 100
 _FIELDS = ("source", "source_from", "content", "via")
 
 
@@ -72,25 +72,22 @@ def _holders(claims: list[Claim]) -> list[int | None]:
     order = sorted(range(len(claims)), key=lambda index: claims[index].cue[0].start)
     sizes = [sum(span.stop - span.start for span in c.content) for c in claims]
     holders: list[int | None] = [None] * len(claims)
-    active: list[tuple[int, Span, int]] = []
     at = 0
     for index in order:
         cue = claims[index].cue[0]
         while at < len(contents) and contents[at][0].start <= cue.start:
-            heappush(active, (contents[at][0].stop, *contents[at]))
             at += 1
-        while active and active[0][0] <= cue.start:
-            heappop(active)
-        around = [i for _, span, i in active if i != index and span.holds(cue)]
+        recent = contents[max(0, at - _LOOKED_BACK) : at]
+        around = [i for span, i in recent if i != index and span.holds(cue)]
         holders[index] = min(around, key=lambda i: (sizes[i], i), default=None)
     return holders
 
 
 def _loops(parents: list[int | None], start: int) -> bool:
-    """Whether following the parents from `start` leads back to it."""
+    """Whether following the parents from `start` leads back to it, in a few steps."""
     seen = {start}
     at = parents[start]
-    while at is not None:
+    while at is not None and len(seen) < _LOOKED_BACK:
         if at == start:
             return True
         if at in seen:

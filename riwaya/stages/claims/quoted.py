@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from riwaya.model import Mode, Span
 from riwaya.resources import lexicon
@@ -78,19 +79,29 @@ class Quoted:
         """direct: all words of `content` lie inside marks; mixed: some; indirect: none."""
         inside = outside = named = 0
         for span in content:
-            for index in self.view.words_in(span):
-                start = self.view.words[index].span.start
-                if not self.view.words[index].is_word:
-                    continue
-                if self.holding(start) is not None:
-                    inside += 1
-                elif self._in_name(start):
-                    named += 1
-                else:
-                    outside += 1
-        if outside:
+            words = self.view.words_in(span)
+            speech, name, all_words = (
+                counts[words.stop] - counts[words.start] for counts in self._counts
+            )
+            inside += speech
+            named += name
+            outside += all_words - speech - name
+        if outside > 0:
             return "mixed" if inside else "indirect"
         return "direct" if inside or named else "indirect"
+
+    @cached_property
+    def _counts(self) -> tuple[array[int], array[int], array[int]]:
+        """Running counts of the words inside speech, inside names, and of all words."""
+        speech, name, every = array("L", [0]), array("L", [0]), array("L", [0])
+        for word in self.view.words:
+            start = word.span.start
+            in_speech = word.is_word and self.holding(start) is not None
+            in_name = word.is_word and not in_speech and self._in_name(start)
+            speech.append(speech[-1] + in_speech)
+            name.append(name[-1] + in_name)
+            every.append(every[-1] + word.is_word)
+        return speech, name, every
 
     def _in_name(self, offset: int) -> bool:
         index = bisect_right(self._name_starts, offset) - 1

@@ -57,6 +57,6 @@ def quotation_before(ground: Ground, at: int) -> Range | None:
 def clause_before(ground: Ground, at: int) -> Range | None:
     """The words of the sentence before `at`, when there are enough for a clause."""
     first, last = ground.sentence_begin(at), at - 1
-    while last >= first and not ground.words[last].is_word and last not in ground.partner.values():
+    while last >= first and not ground.words[last].is_word and last not in ground.closings:
         last -= 1
     return (first, last) if last - first >= 2 else None

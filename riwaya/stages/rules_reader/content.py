@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +17,9 @@ _SHORTEST_SPEECH = 4
 _PREPOSITIONS = {"ila": "الي", "ala": "علي", "an3": "عن", "min": "من", "fi": "في"}
 _PREFIXES = {"bi": "ب", "li": "ل"}
 _COMMAS = frozenset("،,؛")
-_END_MARKS = frozenset(".؟!…؛")
+_TAIL_MARKS = _COMMAS | frozenset(".؟!…")
+_MOST_QUOTATIONS = 40
+_NOWHERE = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,14 @@ def find_complement(ground: Ground, cue: Cue, after: int) -> Complement | None:
         found = _opened_at(ground, wanted, at)
         if found is not None:
             return found
-        if at > after + 1 and _starts_other_report(ground, at):
+        if at > after + 1 and (_starts_other_report(ground, at) or _says(ground.letters[at])):
             return None
     return None
+
+
+def _says(letters: str) -> bool:
+    cue = forms().get(letters)
+    return cue is not None and cue.kind == "verb" and "say" in cue.complements
 
 
 def _opened_at(ground: Ground, wanted: frozenset[str], at: int) -> Complement | None:
@@ -111,22 +120,40 @@ def _after_quotation(ground: Ground, closing: int) -> int:
 
 
 def content_end(ground: Ground, first: int) -> int:
-    """Last word of content that begins at `first`: the sentence's end, or a new report before."""
+    """Last word of content that begins at `first`: the sentence's end, or a new report before.
+
+    What stands inside a quotation that opens in the content ends nothing.
+    """
     end = ground.sentence_end(first)
-    at = first + 1
-    while at <= end:
-        if at in ground.partner and ground.partner[at] > at:
-            closing = ground.partner[at]
-            end = max(end, ground.sentence_end(closing)) if closing > end else end
-            at = closing + 1
+    at = first
+    for _ in range(_MOST_QUOTATIONS):
+        stop = _next(_report_stops(ground), at)
+        opening = _next(ground.openings, at)
+        if opening < min(stop, end + 1):
+            at = ground.partner[opening]
+            end = max(end, ground.sentence_end(at))
             continue
-        if _stops_here(ground, at) or _starts_other_report(ground, at):
-            end = at - 1
-            break
-        at += 1
-    while end > first and ground.letters[end] in _COMMAS | _END_MARKS:
+        end = min(end, stop - 1)
+        break
+    while end > first and ground.letters[end] in _TAIL_MARKS:
         end -= 1
     return end
+
+
+def _next(places: list[int], after: int) -> int:
+    index = bisect_right(places, after)
+    return places[index] if index < len(places) else _NOWHERE
+
+
+def _report_stops(ground: Ground) -> list[int]:
+    """All words where a new report begins or a sourcing phrase ends content; found once."""
+    if ground.stops is None:
+        ground.stops = [
+            at
+            for at in range(1, len(ground.words))
+            if _stops_here(ground, at) or _starts_other_report(ground, at)
+        ]
+    return ground.stops
 
 
 def _stops_here(ground: Ground, at: int) -> bool:

@@ -59,6 +59,9 @@ class Ground:
         self.last_of_paragraph = _lasts(self.paragraph_of)
         self.first_of_sentence = _firsts(self.sentence_of)
         self.partner = self._partners()
+        self.openings = sorted(self.partner)
+        self.closings = frozenset(self.partner.values())
+        self.stops: list[int] | None = None
 
     def _numbers(self, starts: list[int]) -> list[int]:
         return [bisect_right(starts, at) - 1 for at in self._starts]

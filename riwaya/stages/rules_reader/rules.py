@@ -110,7 +110,8 @@ def _refusal(ground: Ground, at: int, last: int) -> Reading | None:
     content: Range | None = None
     for index in range(last + 1, min(end, last + 14)):
         if ground.letters[index] in words_of("content preposition"):
-            content = (index, content_end(ground, index))
+            first = index + (ground.letters[index] in words_of("preposition"))
+            content = (first, content_end(ground, first)) if first <= end else None
             between = read_between(ground, last + 1, index)
             break
     source = between.subject or subject_before(ground, at)

@@ -79,6 +79,8 @@ def _chain(
     scene: Scene, outer: tuple[str | None, ...], media: list[Span], speaker: Naming | None
 ) -> tuple[str | None, ...]:
     words = speaker.span.of(scene.view.text) if speaker else None
+    if len(outer) >= _DEEPEST:
+        return outer
     if words is not None and words in outer:
         return outer[: outer.index(words) + 1]
     relays: list[str | None] = [span.of(scene.view.text) for span in media]

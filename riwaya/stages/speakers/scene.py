@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from typing import cast
 
-from riwaya.model import Claim, Span
+from riwaya.model import Claim, SourceType, Span
 from riwaya.stages.speakers.agreement import Agreement, bare, of_cue
 from riwaya.stages.speakers.namings import Naming, is_anaphor, is_title_only, naming_of
 from riwaya.text import TextView, Word
@@ -25,6 +26,7 @@ class Scene:
         self.claims = claims
         self.speakers: list[Naming | None] = [None] * len(claims)
         self.sources = [naming_of(view, c.source[0]) if c.source else None for c in claims]
+        self._types = {c.source[0]: c.source_type for c in claims if c.source}
         self._fuller: dict[str, Naming] = {}
         self._by_id = {claim.id: index for index, claim in enumerate(claims)}
         self._paragraphs = [span.start for span in view.paragraphs]
@@ -45,6 +47,12 @@ class Scene:
         """An earlier longer naming that ends in the same name, or `naming` itself."""
         longer = self._fuller.get(naming.words[-1]) if len(naming.words) <= _BARE else None
         return longer if longer and longer.head != naming.head else naming
+
+    def type_of(self, naming: Naming) -> SourceType:
+        """The source type of the claim that has this naming beside its cue, or its head's."""
+        if naming.span in self._types:
+            return self._types[naming.span]
+        return cast(SourceType, naming.type or "person")
 
     def needs_speaker(self, index: int) -> bool:
         """Whether the claim's own source does not say who it is."""

@@ -43,12 +43,22 @@ def _resolved(scene: Scene, index: int) -> Claim:
     kept = _kept(scene, index)
     if kept is not None:
         scene.settle(index, kept)
-        return _agreed(claim, found, rule)
+        return _typed(scene, _agreed(claim, found, rule), kept)
     scene.settle(index, found or own)
     if found is None or (own and found.span == own.span):
         return claim
     origin = Origin("source_from", STAGE, rule)
-    return replace(claim, source_from=found.span, origins=(*claim.origins, origin))
+    changed = replace(claim, source_from=found.span, origins=(*claim.origins, origin))
+    return _typed(scene, changed, found)
+
+
+def _typed(scene: Scene, claim: Claim, speaker: Naming) -> Claim:
+    """A claim whose reader left the source type open takes that of its speaker's naming."""
+    if any(origin.field == "source_type" for origin in claim.origins):
+        return claim
+    known = scene.type_of(speaker)
+    origin = Origin("source_type", STAGE, "speaker-type")
+    return replace(claim, source_type=known, origins=(*claim.origins, origin))
 
 
 def _find(scene: Scene, index: int) -> tuple[Naming | None, str]:
