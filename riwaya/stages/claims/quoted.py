@@ -13,7 +13,7 @@ from riwaya.stages.claims.quotes import Quotation, quotations
 from riwaya.text import TextView, fold_letters
 
 _LONGEST_NAME = 4
-_PROCLITICS = ("وال", "بال", "لل", "ال", "و", "ب", "ل")
+_PROCLITICS = ("و", "ب", "ل")
 
 
 @cache
@@ -46,7 +46,9 @@ class Quoted:
     def _name_quotations(self) -> dict[Span, str]:
         """Short quotations that are names, with their words: those after a noun that takes a name
         (صحيفة "…"), those in Latin letters, and the same words quoted elsewhere."""
-        short = [q for q in self.all if len(self.view.words_in(q.inner)) <= _LONGEST_NAME]
+        short = [
+            q for q in self.all if q.closed and len(self.view.words_in(q.inner)) <= _LONGEST_NAME
+        ]
         named = {self._words(q) for q in short if self._is_named(q)}
         return {q.outer: words for q in short if (words := self._words(q)) in named}
 

@@ -24,14 +24,30 @@ class Between:
 
 
 @cache
-def _roles() -> frozenset[str]:
-    return frozenset(fold_letters(row["word"]) for row in lexicon("roles"))
+def _heads() -> dict[str, str]:
+    return {fold_letters(row["word"]): row["type"] for row in lexicon("source_heads")}
+
+
+def head_type(letters: str) -> str | None:
+    """Source type of a head noun as it stands in the lexicon."""
+    return _heads().get(letters)
+
+
+@cache
+def bare_head(letters: str) -> str | None:
+    """A known head noun without its article, or None."""
+    if letters in _heads():
+        return letters
+    plain = letters.removeprefix("ال")
+    return plain if plain in _heads() else None
 
 
 def read_between(ground: Ground, first: int, stop: int) -> Between:
     """Split words `first` up to (not including) `stop` into a subject and media."""
     found = Between()
     at = first
+    while at < stop and ground.letters[at] in words_of("pronoun"):
+        at += 1
     subject_open = True
     while at < stop:
         letters = ground.letters[at]
@@ -124,6 +140,20 @@ def _medium_end(ground: Ground, begin: int, stop: int) -> int:
     while last > begin and (ground.letters[last] in words_of("preposition")):
         last -= 1
     return last
+
+
+def first_noun_phrase(ground: Ground, subject: Range) -> Range:
+    """The subject out of subject and object (اتهمت إسرائيل | حركة …), split at the last head noun.
+
+    A head noun right after another one without article belongs to it (وزارة الخارجية).
+    """
+    first, last = subject
+    for at in range(last, first, -1):
+        before = ground.letters[at - 1]
+        governed = bare_head(before) == before and head_type(before) != "state"
+        if bare_head(ground.letters[at]) is not None and not governed:
+            return (first, at - 1)
+    return subject
 
 
 def find_gap_end(ground: Ground, first: int) -> int:

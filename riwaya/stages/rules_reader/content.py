@@ -176,7 +176,9 @@ def _starts_other_report(ground: Ground, at: int) -> bool:
         return False
     if cue.kind == "participle" and cue.complements & {"say", "ila", "an"}:
         return ground.letters[at - 1] in _COMMAS or ground.words[at - 1].plain in quote_marks()
-    return cue.kind == "verb" and inner != letters and "say" in cue.complements
+    if cue.kind != "verb" or inner == letters:
+        return False
+    return "say" in cue.complements or ground.letters[at - 1] in _COMMAS
 
 
 @cache

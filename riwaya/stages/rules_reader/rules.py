@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from riwaya.model import Stance
 from riwaya.stages.rules_reader.before import clause_before, quotation_before, subject_before
-from riwaya.stages.rules_reader.between import Between, Range, read_between
+from riwaya.stages.rules_reader.between import Between, Range, first_noun_phrase, read_between
 from riwaya.stages.rules_reader.content import Complement, content_end, find_complement
 from riwaya.stages.rules_reader.cues import Cue, forms, homographs, phrases, without_proclitic
 from riwaya.stages.rules_reader.ground import Ground, words_of
@@ -64,10 +64,16 @@ def _matched(ground: Ground, at: int, start: str, words: tuple[str, ...]) -> int
 
 
 def _phrase_reading(ground: Ground, at: int, last: int, cue: Cue) -> Reading | None:
+    after = last + 1
+    if (
+        cue.kind == "source"
+        and after < len(ground.letters)
+        and _fused_report(ground.letters[after])
+    ):
+        return _sourced(ground, "sourcing-clause", (at, after), after + 1)
     if cue.kind == "source":
         return _sourced(ground, "sourcing-phrase", (at, last), last + 1)
     if cue.kind == "report":
-        after = last + 1
         verb = after < len(ground.letters) and forms().get(ground.letters[after])
         if verb and verb.kind == "verb":
             return _sourced(ground, "sourcing-clause", (at, after), after + 1)
@@ -75,6 +81,13 @@ def _phrase_reading(ground: Ground, at: int, last: int, cue: Cue) -> Reading | N
     if cue.kind == "refusal":
         return _refusal(ground, at, last)
     return None
+
+
+def _fused_report(letters: str) -> bool:
+    """مانقلت, ماذكرته: a verb with ما written onto it."""
+    cue = forms().get(letters.removeprefix("ما"))
+    told = letters.removeprefix("ما") in _relays() or (cue is not None and cue.kind == "verb")
+    return letters.startswith("ما") and told
 
 
 def _sourced(ground: Ground, rule: str, cue: Range, first: int) -> Reading | None:
@@ -188,6 +201,9 @@ def _inverted(ground: Ground, at: int, cue: Cue, content: Range) -> Reading:
 def _source(ground: Ground, at: int, cue: Cue, between: Between, inner: str) -> Range | None:
     if cue.kind == "participle":
         return None
+    if between.subject is not None and "two" in cue.complements and cue.kind == "verb":
+        coordinated = inner != ground.letters[at] and at != ground.sentence_begin(at)
+        return None if coordinated else first_noun_phrase(ground, between.subject)
     if between.subject is not None:
         return between.subject
     if cue.kind == "verb" and inner == ground.letters[at]:

@@ -192,7 +192,9 @@ def previous_speaker(scene: Scene, index: int) -> Naming | None:
         return None
     for other in scene.earlier(index):
         speaker = scene.speakers[other]
-        if scene.parent(other) is None and speaker and _agrees(scene, index, speaker):
+        if scene.parent(other) is not None or is_bare_noun(scene.cue_text(other)):
+            continue
+        if speaker and _agrees(scene, index, speaker):
             near = scene.paragraph(scene.claims[other].start) == here
             return speaker if near else scene.fuller(speaker)
     return None
