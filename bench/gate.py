@@ -49,7 +49,7 @@ def measure(reader: str, folder: str = "dev") -> dict[str, float]:
     for path in sorted((gold / "claims").glob("*.json")):
         fields = json.loads((gold / "docs" / path.name).read_text("utf-8"))
         document = make_document(fields, path.name, Intake())
-        made = json.loads(report_to_json(pipeline.run(document)))
+        made = report_to_json(pipeline.run(document))
         triples.append((document.text, json.loads(path.read_text("utf-8")), made))
     tallies, _ = scorer().score(triples)
     return {name: round(tally.prf()[2], 4) for name, tally in tallies.items()}

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from riwaya.model import Span
 from riwaya.stages.reader import labels
+from riwaya.stages.reader.decode import buckets
 from riwaya.stages.reader.pieces import BEGIN, END, WordPieces
 from riwaya.stages.reader.windows import Window, cut, paragraphs_of_words
 from riwaya.text import TextView, fold_letters
@@ -183,7 +184,9 @@ class Items:
             labels.STANCES.index(claim["stance"]),
             labels.SOURCE_TYPES.index(claim["source_type"]),
             IGNORE if altered else labels.MODES.index(claim["mode"]),
-            _pointer(view, claim["source_from"], place),
+            _pointer(view, claim["source_from"], place)
+            if claim.get("source_from_known", True)
+            else (IGNORE, IGNORE),
         ))  # fmt: skip
 
 
@@ -226,6 +229,7 @@ class Batch:
     stop: Tensor
     window: Tensor  # [C]
     pointer: Tensor  # [C, 2] word of the window, W for none
+    distance: Tensor  # [C, W] bucket of the distance from the cue to each word
     kinds: Tensor  # [C, 3] stance, source type, mode
 
 
@@ -250,6 +254,7 @@ def collate(items: list[Item]) -> Batch:
     inside = np.zeros((n, most, roles), np.float32)
     edges = np.full((2, n, roles), most, np.int64)
     pointer = np.full((n, 2), IGNORE, np.int64)
+    distance = np.zeros((n, wide), np.int64)
     for at, (number, cue) in enumerate(cues):
         region = np.asarray(cue.region)
         where[at, : len(region)] = number * wide + region
@@ -263,12 +268,13 @@ def collate(items: list[Item]) -> Batch:
                 main = max(runs, key=len)
                 edges[:, at, role] = main[0] - region[0], main[-1] - region[0]
         pointer[at] = [wide if p == -1 else p for p in cue.pointer]
+        distance[at] = buckets(np.arange(wide) - cue.words[0])
     tags = (_padded([getattr(i, k) for i in items], wide, IGNORE) for k in TAGS)
     whole = [[1] * len(i.ids) for i in items]
     arrays = (
         _padded([i.ids for i in items], long, 1), _padded(whole, long, 0),
         _padded([i.first for i in items], wide, 0), owner, *tags, where, real, marked, inside,
-        edges[0], edges[1], np.array([w for w, _ in cues], np.int64), pointer,
+        edges[0], edges[1], np.array([w for w, _ in cues], np.int64), pointer, distance,
         np.array([[c.stance, c.source_type, c.mode] for _, c in cues], np.int64).reshape(-1, 3),
     )  # fmt: skip
     return Batch(*(torch.from_numpy(np.ascontiguousarray(a)) for a in arrays))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -37,7 +36,7 @@ def predictions(pipeline: Pipeline, examples: Iterable[Example]) -> dict[str, Re
 
 def figures(shared: Path, examples: list[Example], reports: dict[str, Report]) -> dict[str, float]:
     """F1 by figure name, plus `claims` predicted."""
-    made = {key: json.loads(report_to_json(report)) for key, report in reports.items()}
+    made = {key: report_to_json(report) for key, report in reports.items()}
     triples: list[tuple[str, Any, Any]] = [(e.view.text, e.gold, made[e.id]) for e in examples]
     tallies, _ = scorer(shared).score(triples)
     return {name: round(tally.prf()[2], 4) for name, tally in tallies.items()}

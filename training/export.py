@@ -52,7 +52,8 @@ def write_pack(
             _quantise(whole / name, folder / name)
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     names = {name: list(values) for name, values in LABELS.items()}
-    full = {"protocol": PROTOCOL, **meta, "labels": names, "sha256": hashes}
+    near = [round(value, 5) for value in model.near.tolist()]
+    full = {"protocol": PROTOCOL, **meta, "near": near, "labels": names, "sha256": hashes}
     text = json.dumps(full, ensure_ascii=False, indent=1) + "\n"
     (folder / "meta.json").write_text(text, encoding="utf-8")
 

@@ -59,11 +59,11 @@ def loss_of(model: Reader, batch: Batch) -> dict[str, Tensor]:
     if batch.words.shape[0]:
         states = word_states(low, batch).flatten(0, 1)[batch.where]
         out = model.read_cue(states, batch.marked, batch.words)
-        losses |= _cue_losses(out, batch, keys)
+        losses |= _cue_losses(out, batch, keys, model.near)
     return losses
 
 
-def _cue_losses(out: CueOutput, batch: Batch, keys: Tensor) -> dict[str, Tensor]:
+def _cue_losses(out: CueOutput, batch: Batch, keys: Tensor, near: Tensor) -> dict[str, Tensor]:
     losses = {}
     real = batch.words.float()[:, :, None]
     inside = F.binary_cross_entropy_with_logits(out.inside.float(), batch.inside, reduction="none")
@@ -76,11 +76,11 @@ def _cue_losses(out: CueOutput, batch: Batch, keys: Tensor) -> dict[str, Tensor]
         gold = batch.kinds[:, column]
         if bool((gold != IGNORE).any()):
             losses[name] = 0.3 * F.cross_entropy(scores.float(), gold, ignore_index=IGNORE)
-    losses["pointer"] = 0.3 * _pointer_loss(out, batch, keys)
+    losses["pointer"] = 0.5 * _pointer_loss(out, batch, keys, near[batch.distance])
     return losses
 
 
-def _pointer_loss(out: CueOutput, batch: Batch, keys: Tensor) -> Tensor:
+def _pointer_loss(out: CueOutput, batch: Batch, keys: Tensor, near: Tensor) -> Tensor:
     gold = batch.pointer
     if not bool((gold != IGNORE).any()):
         return torch.zeros(())
@@ -90,6 +90,8 @@ def _pointer_loss(out: CueOutput, batch: Batch, keys: Tensor) -> Tensor:
     for side in (0, 1):
         part = slice(side * POINTER, (side + 1) * POINTER)
         scores = (mine[..., part] * out.query.float()[:, None, part]).sum(-1) * POINTER**-0.5
+        if side == 0:
+            scores = scores + near
         scores = scores + unreal.float() * MASKED
         with_none = torch.cat([scores, torch.zeros(len(scores), 1)], 1)
         total = total + F.cross_entropy(with_none, gold[:, side], ignore_index=IGNORE)

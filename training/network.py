@@ -18,6 +18,8 @@ from training.e5 import E5
 
 BRANCH = 3
 POINTER = 64
+DISTANCES = 16
+"""Buckets of the distance from a cue to a naming; see `bucket` in the reader's decode."""
 MASKED = -1e4
 
 
@@ -90,6 +92,7 @@ class Reader(nn.Module):
         self.source_type = nn.Linear(width, len(labels.SOURCE_TYPES))
         self.mode = nn.Linear(width, len(labels.MODES))
         self.query = nn.Linear(width, 2 * POINTER)
+        self.near = nn.Parameter(torch.zeros(DISTANCES))
         self._load(e5, keep)
 
     def _load(self, e5: E5, keep: list[int]) -> None:

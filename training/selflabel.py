@@ -16,6 +16,8 @@ from training.data import Example
 
 FEWEST_WORDS, MOST_WORDS = 60, 450
 LEAST_CONFIDENCE = 0.6
+LEAST_NAMING = 0.6
+"""A pointer to an earlier naming is taken over from this score on, else left open."""
 """A report is used when its claims have at least this mean confidence."""
 
 
@@ -66,7 +68,12 @@ def _claims(claims: tuple[Claim, ...]) -> Iterator[dict[str, Any]]:
             "source_from": list(claim.source_from) if claim.source_from else None,
             "content": [list(s) for s in claim.content],
             "via": [list(s) for s in claim.via],
+            "source_from_known": claim.source_from is None or _sure_of_naming(claim),
             "mode": claim.mode,
             "stance": claim.stance,
             "source_type": claim.source_type,
         }
+
+
+def _sure_of_naming(claim: Claim) -> bool:
+    return any(o.field == "source_from" and (o.score or 0) >= LEAST_NAMING for o in claim.origins)

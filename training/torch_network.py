@@ -17,6 +17,7 @@ class TorchNetwork:
 
     def __init__(self, model: Reader) -> None:
         self.model = model.eval()
+        self.near = _array(model.near.detach())
 
     @torch.no_grad()
     def encode(self, ids: Sequence[int]) -> Encoded:

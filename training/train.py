@@ -39,27 +39,30 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 WATCHED = ("cue", "source", "content", "all (overlap)", "all (exact)")
 """A pack replaces another when the mean of these is higher on dev."""
 TEACHER = Plan(epochs=10)
-STUDENT = Plan(epochs=8, seed=23)
+STUDENT = Plan(epochs=9, seed=23)
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What `make train` does; `held_out` keeps an eighth of the gold back to choose settings."""
+    """What `make train` does.
+
+    The teacher sees seven eighths of the gold: on the eighth held out, the settings of the decoder
+    were chosen. The student sees all.
+    """
 
     teacher: Plan = TEACHER
     student: Plan = STUDENT
-    self_labelled: int = 800
-    held_out: bool = False
+    self_labelled: int = 1000
 
 
 def train(recipe: Recipe, workplace: Path) -> Built:
     """The student. Checkpoints go to `workplace`; a teacher found there is used again."""
     gold = read_gold(SHARED / "gold" / "train")
-    fitted = split(gold)[0] if recipe.held_out else gold
+    fitted, _ = split(gold)
     teacher = build(SHARED)
     kept = workplace / "teacher.pt"
     if kept.is_file():
-        teacher.model.load_state_dict(torch.load(kept))
+        teacher.model.load_state_dict(torch.load(kept), strict=False)
     else:
         fit(teacher.model, [fitted] * recipe.teacher.epochs, Items(teacher.pieces), recipe.teacher)
         torch.save(teacher.model.state_dict(), kept)
@@ -71,7 +74,7 @@ def train(recipe: Recipe, workplace: Path) -> Built:
     read = labelled(raw_stages(teacher), corpus, leave_out, recipe.self_labelled)
     print(f"teacher read {len(read)} reports in {time.time() - began:.0f}s", flush=True)
     student = build(SHARED)
-    epochs = mixed(fitted, read, recipe.student)
+    epochs = mixed(gold, read, recipe.student)
     fit(student.model, epochs, Items(student.pieces), recipe.student)
     torch.save(student.model.state_dict(), workplace / "student.pt")
     return student
@@ -136,12 +139,11 @@ def main() -> None:
     """Command line: `python -m training.train [--out FOLDER] [--held-out] …`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/train"))
-    parser.add_argument("--held-out", action="store_true", help="fit on seven eighths of the gold")
     parser.add_argument("--epochs", type=int, help="epochs of the student")
     parser.add_argument("--self-labelled", type=int, help="reports read by the teacher")
     parser.add_argument("--force", action="store_true", help="install even when not better")
     given = parser.parse_args()
-    recipe = Recipe(held_out=given.held_out)
+    recipe = Recipe()
     if given.epochs:
         recipe = replace(recipe, student=replace(recipe.student, epochs=given.epochs))
     if given.self_labelled is not None:

@@ -21,6 +21,9 @@ from riwaya.model import (
     check_span,
 )
 
+UNRESOLVED = "null"
+"""The value of a time that nothing resolves, as the annotation guide writes it."""
+
 _PARTS = ("cue", "source", "content", "via")
 # What JSON leaves bare but UTF-8 cannot hold, or some readers take for the end of a line.
 _TO_ESCAPE = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
@@ -120,7 +123,7 @@ def _time_to_json(time: TimeValue, text: str) -> dict[str, Any]:
         "span": list(time.span),
         "quote": _quote(time.span, text),
         "type": time.type,
-        "value": time.value,
+        "value": time.value or UNRESOLVED,
         "anchor": time.anchor,
         "inferred": time.inferred,
         "origins": _origins_to_json(time.origins),
@@ -132,7 +135,7 @@ def _time_from_json(value: Mapping[str, Any], text: str) -> TimeValue:
         id=value["id"],
         span=_checked(value["span"], value["quote"], text),
         type=value["type"],
-        value=value["value"],
+        value=None if value["value"] == UNRESOLVED else value["value"],
         anchor=value["anchor"],
         inferred=value["inferred"],
         origins=_origins_from_json(value["origins"]),

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-INSIDE_SHARE = 0.5
+INSIDE_SHARE = 0.25
 ODDS_LIMIT = 6.0
 SECOND_RUN_WORDS = 3
 SECOND_RUN_ODDS = 1.5
@@ -112,6 +112,13 @@ def pointed(start: Floats, stop: Floats) -> tuple[int, int, float] | None:
         return None
     end = at + int(last[at : min(at + LONGEST_NAMING, len(stop))].argmax())
     return at, end, float(np.exp((first[at] + last[end]) / 2))
+
+
+def buckets(distance: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Bucket 0 to 15 of each signed distance in words: by powers of two, before (0-7) or after."""
+    size = np.minimum(np.log2(np.abs(distance) + 1).astype(np.int64), 7)
+    result: npt.NDArray[np.int64] = np.where(distance <= 0, size, 8 + size)
+    return result
 
 
 def _log_share(scores: Floats, none: float) -> Floats:

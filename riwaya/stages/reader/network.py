@@ -38,7 +38,9 @@ class CueScores:
 
 
 class Network(Protocol):
-    """The two passes of the reader."""
+    """The two passes of the reader, and the bias of its pointer by distance (see `buckets`)."""
+
+    near: Floats
 
     def encode(self, ids: Sequence[int]) -> Encoded:
         """States and tag scores of one window of piece ids."""

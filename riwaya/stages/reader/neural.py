@@ -46,6 +46,7 @@ class _Seen:
     indexes: tuple[int, ...]
     states: Floats
     keys: Floats
+    near: Floats
 
 
 class NeuralReader:
@@ -83,7 +84,7 @@ class NeuralReader:
             proposals.extend(self._proposals(view, window, encoded, first))
             cues = list(self._cues(window, encoded, first, blocks))
             if cues:
-                seen = _seen(view, draft.document.id, window, encoded, first)
+                seen = self._seen(draft, window, encoded, first)
                 claims.extend(self._claims(seen, cues))
         return draft.having(claims=tuple(claims), proposals=tuple(proposals))
 
@@ -94,6 +95,19 @@ class NeuralReader:
             ids.extend(self._pieces.of(view.words[index]))
         ids.append(END)
         return self._network.encode(ids), first
+
+    def _seen(self, draft: Draft, window: Window, encoded: Encoded, first: list[int]) -> _Seen:
+        ends = np.append(first[1:], len(encoded.low) - 1)
+        sizes = (ends - np.asarray(first))[:, None]
+        states = np.add.reduceat(encoded.low[: ends[-1]], first, axis=0) / sizes
+        return _Seen(
+            draft.view,
+            draft.document.id,
+            window.words,
+            states.astype(np.float32),
+            encoded.key[first],
+            self._network.near,
+        )
 
     def _proposals(
         self, view: TextView, window: Window, encoded: Encoded, first: list[int]
@@ -140,15 +154,6 @@ class NeuralReader:
             mask[at, : len(cue.region)] = 1
             marked[at, cue.run.first - low : cue.run.last - low + 1] = 1
         return self._network.read_cues(words, marked, mask)
-
-
-def _seen(
-    view: TextView, document: str, window: Window, encoded: Encoded, first: list[int]
-) -> _Seen:
-    ends = np.append(first[1:], len(encoded.low) - 1)
-    sizes = (ends - np.asarray(first))[:, None]
-    states = np.add.reduceat(encoded.low[: ends[-1]], first, axis=0) / sizes
-    return _Seen(view, document, window.words, states.astype(np.float32), encoded.key[first])
 
 
 def _groups(cues: list[_Cue]) -> Iterator[list[_Cue]]:
@@ -199,7 +204,7 @@ def _claim(seen: _Seen, cue: _Cue, scores: CueScores, at: int) -> Claim:
     }
     for field, (_, score) in found.items():
         origins.append(Origin(field, "reader", f"head:{field}", round(score, 3)))
-    earlier = _pointed(seen, scores.query[at])
+    earlier = _pointed(seen, cue, scores.query[at])
     if earlier is not None:
         origins.append(Origin("source_from", "reader", "head:source_from", round(earlier[2], 3)))
     return Claim(
@@ -223,9 +228,10 @@ def _best(scores: Floats, names: tuple[str, ...]) -> tuple[str, float]:
     return names[at], float(shares[at])
 
 
-def _pointed(seen: _Seen, query: Floats) -> tuple[int, int, float] | None:
+def _pointed(seen: _Seen, cue: _Cue, query: Floats) -> tuple[int, int, float] | None:
     half = len(query) // 2
     scale = half**-0.5
     start = seen.keys[:, :half] @ query[:half] * scale
+    start += seen.near[decode.buckets(np.arange(len(start)) - cue.run.first)]
     stop = seen.keys[:, half:] @ query[half:] * scale
     return decode.pointed(start.astype(np.float32), stop.astype(np.float32))

@@ -34,14 +34,16 @@ class Pack:
     network: OnnxNetwork
     pieces: WordPieces
     biases: dict[str, float]
+    """Taken off the outside score of a tagging head, by name: cue, time, count."""
 
 
 class OnnxNetwork:
     """The two graphs of a pack, run by onnxruntime on `threads` threads."""
 
-    def __init__(self, encoder: Path, cue: Path, threads: int = 1) -> None:
+    def __init__(self, encoder: Path, cue: Path, near: Sequence[float], threads: int = 1) -> None:
         import onnxruntime
 
+        self.near = np.asarray(near, np.float32)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -88,7 +90,8 @@ def load_pack(folder: Path | None = None, threads: int = 1) -> Pack:
                 where=str(folder / name),
                 advice="Reinstall riwaya, or rebuild the pack with `make train`.",
             )
-    network = OnnxNetwork(folder / "encoder.onnx", folder / "cue.onnx", threads)
+    graphs = folder / "encoder.onnx", folder / "cue.onnx"
+    network = OnnxNetwork(*graphs, near=meta["near"], threads=threads)
     return Pack(meta["version"], network, WordPieces(_vocabulary(folder)), meta["biases"])
 
 
