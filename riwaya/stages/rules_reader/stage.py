@@ -9,6 +9,7 @@ from riwaya.resources import lexicon
 from riwaya.stages.base import Draft, Layer
 from riwaya.stages.rules_reader.between import Range
 from riwaya.stages.rules_reader.ground import Ground
+from riwaya.stages.rules_reader.relays import with_relays
 from riwaya.stages.rules_reader.rules import RULES, Reading
 from riwaya.stages.rules_reader.types import source_type, stance
 
@@ -30,16 +31,23 @@ class RulesReader:
     def run(self, draft: Draft) -> Draft:
         """The draft with the claims that the rules find."""
         ground = Ground(draft.view)
-        claims: list[Claim] = []
-        taken: set[int] = set()
-        for at, word in enumerate(ground.words):
-            if at in taken or not (word.is_word or word.plain == ":"):
-                continue
-            reading = next((r for _, rule in RULES if (r := rule(ground, at))), None)
-            if reading is not None:
-                taken.update(i for first, last in reading.cue for i in range(first, last + 1))
-                claims.append(_claim(ground, reading, draft.document.id))
+        readings = with_relays(ground, _readings(ground))
+        claims = [_claim(ground, reading, draft.document.id) for reading in readings]
         return draft.having(claims=tuple(sorted(claims, key=lambda claim: claim.cue)))
+
+
+def _readings(ground: Ground) -> list[Reading]:
+    """What the first rule that reads something says at each word that no cue has taken yet."""
+    readings: list[Reading] = []
+    taken: set[int] = set()
+    for at, word in enumerate(ground.words):
+        if at in taken or not (word.is_word or word.plain == ":"):
+            continue
+        reading = next((r for _, rule in RULES if (r := rule(ground, at))), None)
+        if reading is not None:
+            taken.update(i for first, last in reading.cue for i in range(first, last + 1))
+            readings.append(reading)
+    return readings
 
 
 @cache
