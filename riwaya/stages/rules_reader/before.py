@@ -48,6 +48,8 @@ def quotation_before(ground: Ground, at: int) -> Range | None:
         last -= 1
     if last < 2 or ground.words[last].plain not in quote_marks():
         return None
+    if ground.paragraph_of[last] != ground.paragraph_of[at]:
+        return None
     opening = next((i for i in range(last - 1, max(-1, last - 200), -1) if i in ground.partner), -1)
     if opening < 0 or ground.partner[opening] != last or last - opening < 4:
         return None

@@ -9,7 +9,7 @@ from riwaya.resources import lexicon
 from riwaya.stages.rules_reader.ground import Ground, medium_words, words_of
 from riwaya.text import fold_letters
 
-_LONGEST_GAP = 45
+LONGEST_GAP = 45
 _PARENTHESES = {"(": ")", "[": "]"}
 
 Range = tuple[int, int]
@@ -158,6 +158,4 @@ def first_noun_phrase(ground: Ground, subject: Range) -> Range:
 
 def find_gap_end(ground: Ground, first: int) -> int:
     """Where a search for a complement must stop: the sentence's end, or a long gap."""
-    return (
-        min(ground.sentence_end(first), first + _LONGEST_GAP) if first < len(ground.words) else -1
-    )
+    return min(ground.sentence_end(first), first + LONGEST_GAP) if first < len(ground.words) else -1

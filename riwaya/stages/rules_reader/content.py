@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from riwaya.resources import lexicon
-from riwaya.stages.rules_reader.between import find_gap_end, medium_kind
+from riwaya.stages.rules_reader.between import LONGEST_GAP, find_gap_end, medium_kind
 from riwaya.stages.rules_reader.cues import Cue, forms, without_proclitic
 from riwaya.stages.rules_reader.ground import Ground, quote_marks
 from riwaya.text import fold_letters
@@ -107,7 +107,21 @@ def _clause(kind: str, ground: Ground, opener: int, first: int) -> Complement | 
         return None
     if first in ground.partner and ground.partner[first] - first > _SHORTEST_SPEECH:
         return Complement(kind, opener, first, _after_quotation(ground, ground.partner[first]))
-    return Complement(kind, opener, first, content_end(ground, first))
+    last = content_end(ground, first)
+    if kind != "that":
+        last = _object_end(ground, first, last)
+    return Complement(kind, opener, first, last)
+
+
+def _object_end(ground: Ground, first: int, last: int) -> int:
+    """A noun as content ends before عندما, بعد and the like."""
+    for at in range(first + 1, min(last, first + LONGEST_GAP) + 1):
+        if _matches(ground, at, _stops("after object")):
+            end = at - 1
+            while end > first and ground.letters[end] in _TAIL_MARKS:
+                end -= 1
+            return end
+    return last
 
 
 def _after_quotation(ground: Ground, closing: int) -> int:

@@ -46,7 +46,8 @@ def forms() -> dict[str, Cue]:
             if row[column] == "-":
                 continue
             for form in folded(make(row[column])):
-                table[form] = _cue(cast(Kind, kind), row)
+                if kind != "noun" or form not in table:
+                    table[form] = _cue(cast(Kind, kind), row)
     for form in homographs().get("never", ()):
         table.pop(form, None)
     return table
@@ -70,7 +71,7 @@ def phrases() -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
         cue = Cue(cast(Kind, row["kind"]), frozenset(), cast(Stance, row["stance"]))
         table.setdefault(words[0], []).append((words, cue))
     for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+        entries.sort(key=lambda entry: (-len(entry[0]), -len(entry[0][-1])))
     return table
 
 
@@ -78,6 +79,8 @@ def phrases() -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
 def without_proclitic(letters: str) -> str:
     """A cue word without و or ف before it, where what is left is a cue."""
     table = forms()
+    if letters in homographs().get("never", ()):
+        return letters
     if letters[:1] in ("و", "ف") and letters[1:] in table:
         return letters if letters in table and letters[0] == _ROOT_WAW else letters[1:]
     return letters

@@ -14,6 +14,7 @@ from riwaya.stages.rules_reader.ground import Ground, words_of
 
 _LONGEST_HEADLINE_SOURCE = 7
 _LONGEST_SOURCE = 25
+_NEAR = 14
 _COMMAS = frozenset("،,")
 
 
@@ -39,6 +40,8 @@ def headline_colon(ground: Ground, at: int) -> Reading | None:
     first = ground.sentence_begin(at)
     last = ground.paragraph_end(at)
     if not 0 < at - first <= _LONGEST_HEADLINE_SOURCE or at == last:
+        return None
+    if any(word in words_of("preposition") for word in ground.letters[first:at]):
         return None
     return Reading("headline-colon", [(at, at)], "asserted", (first, at - 1), (at + 1, last))
 
@@ -75,7 +78,8 @@ def _phrase_reading(ground: Ground, at: int, last: int, cue: Cue) -> Reading | N
         return _sourced(ground, "sourcing-phrase", (at, last), last + 1)
     if cue.kind == "report":
         verb = after < len(ground.letters) and forms().get(ground.letters[after])
-        if verb and verb.kind == "verb":
+        told = after < len(ground.letters) and _is_relay(ground.letters[after])
+        if told or (verb and verb.kind == "verb"):
             return _sourced(ground, "sourcing-clause", (at, after), after + 1)
         return None
     if cue.kind == "refusal":
@@ -152,6 +156,11 @@ def relay(ground: Ground, at: int) -> Reading | None:
     return Reading("relay", cue, "asserted", between.subject, content, [*extra, *between.media])
 
 
+def _is_relay(letters: str) -> bool:
+    """نقلت, نقلته, ذكرته: a relaying verb, also with its object."""
+    return any(letters.removesuffix(ending) in _relays() for ending in ("", "ه", "ها"))
+
+
 def _relays() -> frozenset[str]:
     return homographs().get("relay", frozenset())
 
@@ -173,9 +182,10 @@ def reporting_word(ground: Ground, at: int) -> Reading | None:
         return None
     negation = at > 0 and ground.letters[at - 1] in words_of("negation")
     found = find_complement(ground, cue, at)
-    inverted = quotation_before(ground, at) if cue.complements & {"say", "quote"} else None
+    says = inner == ground.letters[at] and cue.complements & {"say", "quote"}
+    inverted = quotation_before(ground, at) if says else None
     if found is None or (inverted and found.kind not in ("that", "colon")):
-        return _inverted(ground, at, cue, inverted) if inverted else None
+        return _inverted(ground, at, cue, inverted) if inverted else _bare_object(ground, at, cue)
     between = read_between(ground, at + 1, found.opener)
     source = _source(ground, at, cue, between, inner)
     rule = f"{cue.kind}-{found.kind}"
@@ -186,8 +196,8 @@ def reporting_word(ground: Ground, at: int) -> Reading | None:
 
 def _allowed(ground: Ground, at: int, inner: str) -> bool:
     for rule, words in homographs().items():
-        if rule.startswith("before ") and inner in words:
-            return at + 1 < len(ground.letters) and ground.letters[at + 1] == rule[7:]
+        if rule.startswith("near ") and inner in words:
+            return rule[5:] in ground.letters[at + 1 : at + _NEAR]
     return True
 
 
@@ -196,6 +206,23 @@ def _inverted(ground: Ground, at: int, cue: Cue, content: Range) -> Reading:
     between = read_between(ground, at + 1, _source_end(ground, at + 1) + 1)
     source = between.subject if cue.kind == "verb" else None
     return Reading("quotation-first", [(at, at)], cue.stance, source, content, between.media)
+
+
+def _bare_object(ground: Ground, at: int, cue: Cue) -> Reading | None:
+    """`انتقد X سياسة Y`: subject and object side by side, or the subject before the verb."""
+    if cue.kind != "verb" or "obj" not in cue.complements or at + 1 >= len(ground.words):
+        return None
+    end = content_end(ground, at + 1)
+    subject = read_between(ground, at + 1, min(end, at + _LONGEST_SOURCE) + 1).subject
+    if subject is None:
+        return None
+    source = first_noun_phrase(ground, subject)
+    if source != subject:
+        return Reading("verb-bare-object", [(at, at)], cue.stance, source, (source[1] + 1, end))
+    before = subject_before(ground, at)
+    if before is None:
+        return None
+    return Reading("verb-after-subject", [(at, at)], cue.stance, before, (subject[0], end))
 
 
 def _source(ground: Ground, at: int, cue: Cue, between: Between, inner: str) -> Range | None:

@@ -44,10 +44,18 @@ def _readings(ground: Ground) -> list[Reading]:
         if at in taken or not (word.is_word or word.plain == ":"):
             continue
         reading = next((r for _, rule in RULES if (r := rule(ground, at))), None)
-        if reading is not None:
+        if reading is not None and not _same_content(readings, reading):
             taken.update(i for first, last in reading.cue for i in range(first, last + 1))
             readings.append(reading)
     return readings
+
+
+def _same_content(readings: list[Reading], reading: Reading) -> bool:
+    """`توعد X قائلا: "…"` is one claim, that of its first verb."""
+    last = readings[-1] if readings else None
+    if last is None or last.content is None or reading.content is None:
+        return False
+    return reading.rule.startswith("participle") and last.content[0] == reading.content[0]
 
 
 @cache
