@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -9,7 +10,7 @@ from typing import get_args
 
 from riwaya import registry
 from riwaya.errors import ResourceError, RiwayaError, StageError
-from riwaya.model import Claim, Document, Quantity, Report, Span, TimeValue, check_span
+from riwaya.model import Document, Quantity, Report, Span, TimeValue, check_span
 from riwaya.sources.base import Intake
 from riwaya.sources.documents import make_document
 from riwaya.stages.base import Draft, Layer, Stage
@@ -58,10 +59,14 @@ class Pipeline:
         draft = Draft.of(document)
         for stage in self.stages:
             draft = _run_stage(stage, draft)
-        claims = tuple(sorted(draft.claims, key=lambda claim: claim.cue))
+        claims = sorted(draft.claims, key=lambda claim: claim.cue)
+        times, counts = _Figures(draft.times), _Figures(draft.counts)
         report = Report(
             document=document,
-            claims=tuple(_with_figures(claim, draft) for claim in claims),
+            claims=tuple(
+                replace(c, times=times.inside(c.content), counts=counts.inside(c.content))
+                for c in claims
+            ),
             times=tuple(sorted(draft.times, key=lambda time: time.span)),
             counts=tuple(sorted(draft.counts, key=lambda count: count.span)),
             stages=draft.stages,
@@ -144,20 +149,25 @@ def _run_stage(stage: Stage, draft: Draft) -> Draft:
     return after.having(stages=(*draft.stages, f"{stage.name}/{stage.version}"))
 
 
-def _with_figures(claim: Claim, draft: Draft) -> Claim:
-    """The claim with the ids of the times and counts that lie inside its content."""
-    return replace(
-        claim,
-        times=_inside(claim.content, draft.times),
-        counts=_inside(claim.content, draft.counts),
-    )
+class _Figures:
+    """Times or counts in text order, looked up by place: texts may hold tens of thousands."""
 
+    def __init__(self, figures: Iterable[TimeValue] | Iterable[Quantity]) -> None:
+        pairs = sorted((figure.span, figure.id) for figure in figures)
+        self._spans = [span for span, _ in pairs]
+        self._ids = [id_ for _, id_ in pairs]
 
-def _inside(
-    content: tuple[Span, ...], figures: Iterable[TimeValue] | Iterable[Quantity]
-) -> tuple[str, ...]:
-    found = [f for f in figures if any(span.holds(f.span) for span in content)]
-    return tuple(figure.id for figure in sorted(found, key=lambda figure: figure.span))
+    def inside(self, content: Iterable[Span]) -> tuple[str, ...]:
+        """Ids, in text order, of the figures that lie wholly inside one of the spans."""
+        found = {
+            index
+            for span in content
+            for index in range(
+                bisect_left(self._spans, (span.start,)), bisect_left(self._spans, (span.stop,))
+            )
+            if span.holds(self._spans[index])
+        }
+        return tuple(self._ids[index] for index in sorted(found))
 
 
 def _all_spans(report: Report) -> Iterator[tuple[str, Span]]:

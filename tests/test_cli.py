@@ -317,7 +317,7 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
-    path, out = _many(tmp_path, 200_000), tmp_path / "out.jsonl"
+    path, out = _many(tmp_path, 50_000), tmp_path / "out.jsonl"
     out.write_text("old")
     with faked("read", str(path), "--format", "jsonl", "--out", str(out), cwd=tmp_path) as process:
         _wait_for_part(tmp_path)
@@ -350,7 +350,7 @@ def test_several_processes_print_what_one_prints(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_several_processes_cleanly(tmp_path: Path) -> None:
-    path, out = _many(tmp_path, 100_000), tmp_path / "out.jsonl"
+    path, out = _many(tmp_path, 50_000), tmp_path / "out.jsonl"
     options = ("--format", "jsonl", "--workers", "2", "--out", str(out))
     with subprocess.Popen(
         _command("read", str(path), *options),
