@@ -79,11 +79,12 @@ def build_pipeline(reader: str = "auto") -> Pipeline:
     """The standard pipeline with the named reader (`neural`, `rules`, a plugin's, or `auto`).
 
     `auto` is neural, or rules with a note on every document when the model pack cannot be loaded.
+    Before the neural reader the rules read too: what they find is its second opinion.
     Raises SettingError for an unknown reader, ResourceError when a named one cannot be loaded.
     """
-    chosen, notes = _reader(reader)
+    readers, notes = _readers(reader)
     stages = (registry.load("stage", name)() for name in STAGE_ORDER)
-    return Pipeline((chosen, *stages), notes)
+    return Pipeline((*readers, *stages), notes)
 
 
 def read(document: Document | str, *, published: str | None = None, reader: str = "auto") -> Report:
@@ -119,15 +120,18 @@ def _kept_pipeline(reader: str) -> Pipeline:
     return build_pipeline(reader)
 
 
-def _reader(name: str) -> tuple[Stage, tuple[str, ...]]:
-    """The reader and what has to be noted about it. Readers load their pack when they are made."""
-    first = "neural" if name == "auto" else name
+def _readers(name: str) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
+    """The readers and what has to be noted about them. They load their pack when they are made."""
+    chosen = "neural" if name == "auto" else name
+    if chosen != "neural":
+        return (registry.load("reader", chosen)(),), ()
+    rules: Stage = registry.load("reader", "rules")()
     try:
-        return registry.load("reader", first)(), ()
+        return (rules, registry.load("reader", "neural")()), ()
     except (ResourceError, ImportError):
         if name != "auto":
             raise
-    return registry.load("reader", "rules")(), (FALLBACK_NOTE,)
+    return (rules,), (FALLBACK_NOTE,)
 
 
 def _run_stage(stage: Stage, draft: Draft) -> Draft:

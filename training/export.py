@@ -23,7 +23,7 @@ class _Encoder(nn.Module):
         self.model = model
 
     def forward(self, ids: Tensor) -> tuple[Tensor, ...]:
-        low, top = self.model.encode(ids, torch.ones_like(ids))
+        low, top = self.model.encode(ids, None)
         return low, *self.model.tag(top)
 
 

@@ -8,6 +8,7 @@ copy of those layers over the cue's paragraph: so a claim costs a fraction of a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -23,6 +24,33 @@ DISTANCES = 16
 MASKED = -1e4
 
 
+def attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None, heads: int) -> Tensor:
+    """Multi-head attention over [B, N, width]; `bias` [B, 1, 1, N] is added to the scores."""
+    b, n, w = q.shape
+    q, k, v = (t.view(b, n, heads, w // heads).transpose(1, 2) for t in (q, k, v))
+    mask = None if bias is None else bias.to(q.dtype)
+    mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    return mixed.transpose(1, 2).reshape(b, n, w)
+
+
+class FusedAttention(torch.autograd.Function):
+    """The same, written to ONNX as onnxruntime's own operator, which never holds all scores."""
+
+    @staticmethod
+    def forward(
+        _ctx: Any, q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None, heads: int
+    ) -> Tensor:
+        return attention(q, k, v, bias, heads)
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any, bias: Any, heads: int) -> Any:
+        name = "com.microsoft::MultiHeadAttention"
+        if bias is None:
+            return g.op(name, q, k, v, num_heads_i=heads).setType(q.type())
+        none = g.op("prim::Constant").setType(torch._C.OptionalType.ofTensor())
+        return g.op(name, q, k, v, none, none, bias, num_heads_i=heads).setType(q.type())
+
+
 class Layer(nn.Module):
     """One BERT layer (post-norm)."""
 
@@ -34,18 +62,14 @@ class Layer(nn.Module):
         self.aln, self.oln = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        b, n, w = x.shape
-        q, k, v = (
-            f(x).view(b, n, self.heads, w // self.heads).transpose(1, 2)
-            for f in (self.q, self.k, self.v)
-        )
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        q, k, v = self.q(x), self.k(x), self.v(x)
         if torch.onnx.is_in_onnx_export():
-            scores = q @ k.transpose(2, 3) * (w // self.heads) ** -0.5 + bias
-            mixed = torch.softmax(scores, -1) @ v
+            whole = None if bias is None else bias.expand(-1, -1, x.shape[1], -1)
+            mixed = FusedAttention.apply(q, k, v, whole, self.heads)
         else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        x = self.aln(x + self.drop(self.ao(mixed.transpose(1, 2).reshape(b, n, w))))
+            mixed = attention(q, k, v, bias, self.heads)
+        x = self.aln(x + self.drop(self.ao(mixed)))
         return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
 
 
@@ -110,9 +134,9 @@ class Reader(nn.Module):
                 put(getattr(layer, part).weight, f"l{source}.{part}.w")
                 put(getattr(layer, part).bias, f"l{source}.{part}.b")
 
-    def encode(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def encode(self, ids: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
         """`ids`, `mask` [B, L] -> states below the branch and at the top, both [B, L, width]."""
-        bias = (1 - mask.float())[:, None, None, :] * MASKED
+        bias = None if mask is None else (1 - mask.float())[:, None, None, :] * MASKED
         x = self.drop(self.ln(self.word(ids) + self.position.weight[: ids.shape[1]]))
         low = x
         for at, layer in enumerate(self.layers[: self.below + BRANCH]):

@@ -22,7 +22,7 @@ class TorchNetwork:
     @torch.no_grad()
     def encode(self, ids: Sequence[int]) -> Encoded:
         """See `Network.encode`."""
-        low, top = self.model.encode(torch.tensor([list(ids)]), torch.ones(1, len(ids)))
+        low, top = self.model.encode(torch.tensor([list(ids)]), None)
         return Encoded(*(_array(t)[0] for t in (low, *self.model.tag(top))))
 
     @torch.no_grad()

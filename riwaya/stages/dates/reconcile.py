@@ -16,7 +16,10 @@ from riwaya.stages.base import Proposal
 BOUNDARIES: Literal["rule", "proposal"] = "rule"
 """Whose edges a time expression takes where a rule and a proposal overlap."""
 
-LONELY_SCORE = 0.5
+UNMET_MATCHES: Literal["all", "sure"] = "all"
+"""Which matches are kept where the model proposes nothing: all, or those of sure rules only."""
+
+LONELY_SCORE = 0.8
 """A proposal that no rule matches is kept from this score on."""
 
 
@@ -51,7 +54,7 @@ def reconciled(
     kept = [
         _with_proposals(match, [ordered[index] for index in met])
         for match, met in zip(matches, meetings, strict=True)
-        if met or match.sure
+        if met or match.sure or UNMET_MATCHES == "all"
     ]
     met_somewhere = {index for met in meetings for index in met}
     kept += [

@@ -15,6 +15,12 @@ from riwaya.text import TextView
 
 Boundaries = Literal["rules", "model"]
 
+UNMET_READINGS: Literal["all", "sure"] = "all"
+"""Which readings are kept where the model proposes nothing: all, or those of sure rules only."""
+
+LONELY_SCORE = 0.8
+"""A proposal that no rule reads is read loosely from this score on."""
+
 _SURE = frozenset(rule.name for rule in RULES if rule.sure)
 _HEAD = "head:count"
 
@@ -60,7 +66,7 @@ def reconcile(
             at += 1
             while at < len(unmet) and reading.span.holds(unmet[at].span):
                 at += 1  # the model saw two counts where a rule saw one
-        elif reading.rule in _SURE:
+        elif UNMET_READINGS == "all" or reading.rule in _SURE:
             kept.append(reading)
     for proposal in unmet[at:]:
         kept += _loose(view, proposal)
@@ -90,7 +96,7 @@ def _agreed(reading: Reading, proposal: Proposal, boundaries: Boundaries) -> Rea
 
 
 def _loose(view: TextView, proposal: Proposal) -> list[Reading]:
-    amount = loose_amount(view, proposal.span)
+    amount = loose_amount(view, proposal.span) if proposal.score >= LONELY_SCORE else None
     if amount is None:
         return []
     kind = _kind(proposal)

@@ -38,11 +38,11 @@ def softmax(scores: Floats) -> Floats:
     return result
 
 
-def runs(scores: Floats, names: Sequence[str], outside_bias: float = 0.0) -> list[Run]:
+def runs(scores: Floats, names: Sequence[str], outside_bias: float | Floats = 0.0) -> list[Run]:
     """Runs of `B-x I I` in `scores` [words, labels]; names[0] is the outside label.
 
-    `outside_bias` is taken off the outside score: above 0 it finds more. An I without a B before
-    it is left out.
+    `outside_bias` (one, or one a word) is taken off the outside score: above 0 it finds more. An I
+    without a B before it is left out.
     """
     if not len(scores):
         return []

@@ -22,9 +22,13 @@ MOST_WORDS_AT_ONCE = 2048
 
 @dataclass(frozen=True, slots=True)
 class Biases:
-    """Taken off the outside score of each tagging head: above 0 finds more, below 0 less."""
+    """Taken off the outside score of each tagging head: above 0 finds more, below 0 less.
+
+    `seconded` is added for a cue word where an earlier reader has found a cue too.
+    """
 
     cue: float = 0.0
+    seconded: float = 0.0
     time: float = 0.0
     count: float = 0.0
 
@@ -50,7 +54,10 @@ class _Seen:
 
 
 class NeuralReader:
-    """Reads claims with a model pack and proposes times and counts for the rule stages."""
+    """Reads claims with a model pack and proposes times and counts for the rule stages.
+
+    Claims that are in the draft already are a second opinion on what is a cue, and are replaced.
+    """
 
     name = "reader"
     needs: frozenset[Layer] = frozenset()
@@ -77,12 +84,14 @@ class NeuralReader:
         view = draft.view
         sizes = [len(self._pieces.of(word)) for word in view.words]
         blocks = paragraphs_of_words(view)
+        seconded = {view.words_in(claim.cue[0]).start for claim in draft.claims}
         claims: list[Claim] = []
         proposals: list[Proposal] = []
         for window in cut(view, sizes):
             encoded, first = self._encode(view, window)
             proposals.extend(self._proposals(view, window, encoded, first))
-            cues = list(self._cues(window, encoded, first, blocks))
+            bias = self._cue_bias(window, seconded)
+            cues = list(_cues(window, encoded.cue[first[window.core :]], bias, blocks))
             if cues:
                 seen = self._seen(draft, window, encoded, first)
                 claims.extend(self._claims(seen, cues))
@@ -121,21 +130,9 @@ class NeuralReader:
             span = view.span_of(words[run.first], words[run.last])
             yield Proposal("count", span, run.label, run.score)
 
-    def _cues(
-        self, window: Window, encoded: Encoded, first: list[int], blocks: list[range]
-    ) -> Iterator[_Cue]:
-        place = {index: at for at, index in enumerate(window.words)}
-        scores = encoded.cue[first[window.core :]]
-        at_block = 0
-        for found in decode.runs(scores, labels.CUE, self._biases.cue):
-            a, b = found.first + window.core, found.last + window.core
-            while window.words[a] >= blocks[at_block].stop:
-                at_block += 1
-            block = blocks[at_block]
-            seen = [place[i] for i in block if i in place and place[i] >= window.core]
-            yield _Cue(
-                decode.Run(a, min(b, seen[-1]), "", found.score), range(seen[0], seen[-1] + 1)
-            )
+    def _cue_bias(self, window: Window, seconded: set[int]) -> Floats:
+        extra = [self._biases.seconded * (i in seconded) for i in window.words[window.core :]]
+        return np.asarray(extra, np.float32) + np.float32(self._biases.cue)
 
     def _claims(self, seen: _Seen, cues: list[_Cue]) -> Iterator[Claim]:
         for group in _groups(cues):
@@ -154,6 +151,19 @@ class NeuralReader:
             mask[at, : len(cue.region)] = 1
             marked[at, cue.run.first - low : cue.run.last - low + 1] = 1
         return self._network.read_cues(words, marked, mask)
+
+
+def _cues(window: Window, scores: Floats, bias: Floats, blocks: list[range]) -> Iterator[_Cue]:
+    """Cues of the window's core by `scores` [core, labels], each with its paragraph's words."""
+    place = {index: at for at, index in enumerate(window.words)}
+    at_block = 0
+    for found in decode.runs(scores, labels.CUE, bias):
+        a, b = found.first + window.core, found.last + window.core
+        while window.words[a] >= blocks[at_block].stop:
+            at_block += 1
+        seen = [place[i] for i in blocks[at_block] if place.get(i, -1) >= window.core]
+        run = decode.Run(a, min(b, seen[-1]), "", found.score)
+        yield _Cue(run, range(seen[0], seen[-1] + 1))
 
 
 def _groups(cues: list[_Cue]) -> Iterator[list[_Cue]]:

@@ -13,7 +13,6 @@ from riwaya.stages.speakers.resolve import FOR_ANAPHOR, FOR_TITLE, FOR_VERB_ONLY
 from riwaya.stages.speakers.scene import Scene
 
 STAGE = "speakers"
-_TRUSTED = 0.5
 
 
 class SpeakersStage:
@@ -37,18 +36,24 @@ class SpeakersStage:
 
 
 def _resolved(scene: Scene, index: int) -> Claim:
+    """The claim with the naming of a rule, or else with its reader's own.
+
+    Rules go first: on reports held out from training they named the right speaker more often than
+    the reader's pointer (`bench/claims.py speakers`).
+    """
     claim = scene.claims[index]
     found, rule = _find(scene, index)
     own = scene.sources[index]
-    kept = _kept(scene, index)
-    if kept is not None:
-        scene.settle(index, kept)
-        return _typed(scene, _agreed(claim, found, rule), kept)
-    scene.settle(index, found or own)
+    pointed = scene.naming(claim.source_from) if claim.source_from else None
+    scene.settle(index, found or pointed or own)
     if found is None or (own and found.span == own.span):
-        return claim
+        return claim if pointed is None else _typed(scene, claim, pointed)
+    if claim.source_from is not None and found.span.meets(claim.source_from):
+        others = claim.origins
+    else:
+        others = tuple(o for o in claim.origins if o.field != "source_from")
     origin = Origin("source_from", STAGE, rule)
-    changed = replace(claim, source_from=found.span, origins=(*claim.origins, origin))
+    changed = replace(claim, source_from=found.span, origins=(*others, origin))
     return _typed(scene, changed, found)
 
 
@@ -80,22 +85,3 @@ def _rules(source: Naming | None) -> tuple[tuple[str, Finder], ...]:
     if source is None:
         return FOR_VERB_ONLY
     return FOR_ANAPHOR if is_anaphor(source) else FOR_TITLE
-
-
-def _kept(scene: Scene, index: int) -> Naming | None:
-    """The reader's own resolution, where it is sure enough of it."""
-    claim = scene.claims[index]
-    if claim.source_from is None:
-        return None
-    scores = [o.score for o in claim.origins if o.field == "source_from" and o.stage != STAGE]
-    if any(score is not None and score < _TRUSTED for score in scores):
-        return None
-    return scene.naming(claim.source_from)
-
-
-def _agreed(claim: Claim, found: Naming | None, rule: str) -> Claim:
-    """A second origin where a rule comes to the same naming as the reader."""
-    if found is None or claim.source_from is None or not found.span.meets(claim.source_from):
-        return claim
-    origin = Origin("source_from", STAGE, rule)
-    return claim if origin in claim.origins else replace(claim, origins=(*claim.origins, origin))
