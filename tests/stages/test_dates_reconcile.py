@@ -28,7 +28,13 @@ def spans(items: tuple[Candidate, ...]) -> list[tuple[int, int]]:
     return [tuple(item.span) for item in items]
 
 
-def test_a_match_that_no_proposal_meets_is_dropped_unless_sure() -> None:
+def test_a_match_that_no_proposal_meets_is_kept() -> None:
+    kept = reconcile.reconciled([match(0, 4), match(10, 14, sure=True)], [], unread)
+    assert spans(kept) == [(0, 4), (10, 14)]
+
+
+def test_the_switch_drops_unmet_matches_unless_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile, "UNMET_MATCHES", "sure")
     kept = reconcile.reconciled([match(0, 4), match(10, 14, sure=True)], [], unread)
     assert spans(kept) == [(10, 14)]
 

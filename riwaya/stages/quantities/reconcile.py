@@ -49,10 +49,10 @@ def reconcile(
 ) -> list[Reading]:
     """One list out of what the rules read and what the model proposes, in text order.
 
-    The model decides what is a count and of which kind, the rules give the amount. A proposal
-    without a rule's reading is read loosely, or dropped when its words hold no amount. A rule's
-    reading without a proposal is dropped unless the rule is marked sure. `boundaries` says whose
-    span is kept where both have one.
+    The rules find counts and give the amount; where the model proposes one too, it gives the kind.
+    A sure proposal without a rule's reading is read loosely, or dropped when its words hold no
+    amount. What becomes of a rule's reading without a proposal: UNMET_READINGS. `boundaries` says
+    whose span is kept where both have one.
     """
     kept: list[Reading] = []
     unmet = sorted(proposals, key=lambda proposal: proposal.span)
