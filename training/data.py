@@ -87,10 +87,15 @@ def split(examples: list[Example], share: int = 8) -> tuple[list[Example], list[
 
 
 class Items:
-    """Makes windows of examples, with augmentation when given a random source."""
+    """Makes windows of examples, with augmentation when given a random source.
 
-    def __init__(self, pieces: WordPieces) -> None:
+    `alone`: how many single paragraphs are added for each report, so that a pasted sentence is read
+    as well as a whole report.
+    """
+
+    def __init__(self, pieces: WordPieces, alone: int = 0) -> None:
         self.pieces = pieces
+        self.alone = alone
 
     def plain(self, example: Example) -> list[Item]:
         """The windows as the reader will cut them."""
@@ -115,6 +120,9 @@ class Items:
         windows = cut(view, sizes)
         if rng.random() < 0.3:
             windows = [self._cropped(view, sizes, rng)]
+        blocks = paragraphs_of_words(view)
+        chosen = rng.sample(blocks, min(self.alone, len(blocks)))
+        windows += [Window(tuple(block)[:300], 0) for block in chosen]
         return [self._item(example, w, frozenset(dropped), levelled) for w in windows]
 
     def _cropped(self, view: TextView, sizes: list[int], rng: random.Random) -> Window:

@@ -28,12 +28,26 @@ def test_without_a_model_the_rules_stand() -> None:
     assert [c.span.of(TEXT) for c in counts] == ["12 شخصا على الأقل", "جنديان"]
 
 
-def test_the_model_gives_the_kind_and_the_rules_the_amount() -> None:
-    count = read(proposal("12 شخصا", "missing"))["12 شخصا على الأقل"]
-    assert (count.minimum, count.maximum, count.kind) == (12, None, "missing")
-    origins = {origin.field: (origin.rule, origin.score) for origin in count.origins}
-    assert origins["kind"] == ("head:count", 0.9)
-    assert origins["value"] == ("number-with-noun", None)
+def test_the_words_around_give_the_kind_before_the_model_does() -> None:
+    count = read(proposal("12 شخصا", "evacuated"))["12 شخصا على الأقل"]
+    assert (count.minimum, count.maximum, count.kind) == (12, None, "killed")
+
+
+@pytest.mark.parametrize(
+    ("label", "score", "kind"),
+    [("evacuated", 0.9, "evacuated"), ("evacuated", 0.5, "other"), ("killed", 0.99, "other")],
+)
+def test_the_model_gives_a_kind_that_no_words_state_but_never_a_casualty(
+    label: str, score: float, kind: str
+) -> None:
+    text = "في البلدة 12 شخصا"
+    proposed = Proposal("count", Span(text.index("12"), len(text)), label, score)
+    draft = Draft.of(Document("d", text)).having(proposals=(proposed,))
+    (count,) = QuantitiesStage().run(draft).counts
+    assert count.kind == kind
+    origins = {origin.field: origin.rule for origin in count.origins}
+    assert origins["kind"] == ("head:count" if kind == "evacuated" else "kind-unstated")
+    assert origins["value"] == "number-with-noun"
 
 
 @pytest.mark.parametrize(
@@ -63,13 +77,12 @@ def test_a_proposal_with_no_amount_is_dropped() -> None:
     assert list(read(proposal("البلدة"))) == list(read())
 
 
-def test_an_unknown_label_is_other() -> None:
-    assert read(proposal("جنديان", "nonsense"))["جنديان"].kind == "other"
+def test_an_unknown_label_changes_nothing() -> None:
+    assert read(proposal("جنديان", "nonsense"))["جنديان"].kind == "injured"
 
 
 def test_two_proposals_on_one_reading_make_one_count() -> None:
     found = read(proposal("12 شخصا", "killed"), proposal("الأقل", "other"))
-    assert found["12 شخصا على الأقل"].kind == "killed"
     assert list(found) == ["12 شخصا على الأقل", "جنديان"]
 
 

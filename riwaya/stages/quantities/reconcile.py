@@ -21,6 +21,14 @@ UNMET_READINGS: Literal["all", "sure"] = "all"
 LONELY_SCORE = 0.8
 """A proposal that no rule reads is read loosely from this score on."""
 
+KIND_SCORE = 0.8
+"""The head's kind is taken from this score on, and only where the words around leave it open."""
+
+OPEN_REASONS = frozenset({"kind-unstated", "kind-by-verb-far-before"})
+
+CASUALTIES: frozenset[CountKind] = frozenset({"killed", "injured", "missing"})
+"""Kinds that need words of the text: a head alone never makes a casualty of someone."""
+
 _SURE = frozenset(rule.name for rule in RULES if rule.sure)
 _HEAD = "head:count"
 
@@ -49,10 +57,11 @@ def reconcile(
 ) -> list[Reading]:
     """One list out of what the rules read and what the model proposes, in text order.
 
-    The rules find counts and give the amount; where the model proposes one too, it gives the kind.
-    A sure proposal without a rule's reading is read loosely, or dropped when its words hold no
-    amount. What becomes of a rule's reading without a proposal: UNMET_READINGS. `boundaries` says
-    whose span is kept where both have one.
+    The rules find counts, give the amount, and the kind where the words around state one; where
+    they do not, the model may give it, but never a casualty. A sure proposal without a rule's
+    reading is read loosely, or dropped when its words hold no amount. What becomes of a rule's
+    reading without a proposal: UNMET_READINGS. `boundaries` says whose span is kept where both
+    have one.
     """
     kept: list[Reading] = []
     unmet = sorted(proposals, key=lambda proposal: proposal.span)
@@ -85,14 +94,11 @@ def loose_amount(view: TextView, span: Span) -> Amount | None:
 
 def _agreed(reading: Reading, proposal: Proposal, boundaries: Boundaries) -> Reading:
     span, drawn = (proposal.span, _HEAD) if boundaries == "model" else (reading.span, reading.rule)
-    return replace(
-        reading,
-        span=span,
-        kind=_kind(proposal),
-        reason=_HEAD,
-        span_rule=drawn,
-        score=proposal.score,
-    )
+    kind = _kind(proposal)
+    open_to_head = reading.reason in OPEN_REASONS and proposal.score >= KIND_SCORE
+    if open_to_head and kind not in (reading.kind, "other"):
+        reading = replace(reading, kind=kind, reason=_HEAD)
+    return replace(reading, span=span, span_rule=drawn, score=proposal.score)
 
 
 def _loose(view: TextView, proposal: Proposal) -> list[Reading]:
@@ -104,7 +110,11 @@ def _loose(view: TextView, proposal: Proposal) -> list[Reading]:
 
 
 def _kind(proposal: Proposal) -> CountKind:
-    return next((kind for kind in KINDS if kind == proposal.label), "other")
+    """The kind that a head proposes, `other` for a casualty that no words state."""
+    for kind in KINDS:
+        if kind == proposal.label and kind not in CASUALTIES:
+            return kind
+    return "other"
 
 
 def _without_overlaps(readings: list[Reading]) -> list[Reading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from riwaya.stages.reader.network import CueScores, Floats
 from riwaya.text import TextView
 
 STAGE = "reader"
+_NEVER = np.float32(-1e4)
 KINDS: dict[str, tuple[str, ...]] = {
     "stance": labels.STANCES,
     "source_type": labels.SOURCE_TYPES,
@@ -21,6 +22,9 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 DOUBT = {"stance": 0.75, "source_type": 0.6}
 """Below this score of a head, the second opinion's value is taken where there is one."""
+
+RARE_DOUBT = {"denied": 0.95, "uncertain": 0.95}
+"""The same for stances that are rare in training, where the rules know the verbs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,9 @@ def claim_of(seen: Seen, cue: Cue, scores: CueScores, at: int) -> Claim:
     cue_span = seen.span(cue.run.first, cue.run.last)
     origins = [_head("cue", cue.run.score)]
     parts: dict[str, Any] = dict.fromkeys(labels.ROLES, ())
-    for role, spans, score in _roles(seen, cue, scores, at):
-        parts[role] = spans
+    low = cue.region.start
+    for role, runs, score in _roles(cue, scores, at):
+        parts[role] = tuple(seen.span(low + a, low + b) for a, b in runs)
         origins.append(_head(role, score))
     sure = [origin.score or 0.0 for origin in origins]
     for field, value, origin in _kinds(seen, cue, scores, at):
@@ -65,28 +70,56 @@ def claim_of(seen: Seen, cue: Cue, scores: CueScores, at: int) -> Claim:
     if earlier is not None:
         parts["source_from"] = seen.span(earlier[0], earlier[1])
         origins.append(_head("source_from", earlier[2]))
-    return Claim(
+    claim = Claim(
         id=annotation_id(seen.document, "claim", [cue_span]),
         cue=(cue_span,),
         confidence=round(float(np.prod(sure) ** (1 / len(sure))), 3),
         origins=tuple(origins),
         **parts,
     )
+    second = seen.seconds.get(seen.indexes[cue.run.first])
+    return _refusal(claim, second) if second and second.stance == "no_comment" else claim
 
 
-def _roles(
-    seen: Seen, cue: Cue, scores: CueScores, at: int
-) -> Iterator[tuple[str, tuple[Span, ...], float]]:
-    size, low = len(cue.region), cue.region.start
-    for number, role in enumerate(labels.ROLES):
-        inside = scores.inside[at, :size, number]
-        start, stop = scores.start[at, :size, number], scores.stop[at, :size, number]
-        main = decode.best_span(inside, start, stop, float(scores.none[at, number]))
-        if main is None:
-            continue
-        runs = [main, *(decode.further_runs(inside, main) if role == "content" else [])]
-        spans = tuple(seen.span(low + a, low + b) for a, b in sorted(runs))
-        yield role, spans, decode.span_score(inside, main)
+Role = tuple[str, list[tuple[int, int]], float]
+"""A role's name, its runs of region words, and its score."""
+
+
+def _roles(cue: Cue, scores: CueScores, at: int) -> list[Role]:
+    """The roles that are filled; a source and a via that meet are decoded apart."""
+    source = _role(cue, scores, at, "source", range(0))
+    via = _role(cue, scores, at, "via", range(0))
+    content = _role(cue, scores, at, "content", range(0))
+    if source and via and _meet(source, via):
+        if source[2] < via[2]:
+            source = _role(cue, scores, at, "source", _extent(via))
+        else:
+            via = _role(cue, scores, at, "via", _extent(source))
+    return [role for role in (source, content, via) if role]
+
+
+def _role(cue: Cue, scores: CueScores, at: int, role: str, taken: range) -> Role | None:
+    """The best runs of `role` outside the region words `taken`, or None."""
+    size, number = len(cue.region), labels.ROLES.index(role)
+    inside, start, stop = (
+        scored[at, :size, number].copy() for scored in (scores.inside, scores.start, scores.stop)
+    )
+    for scored in (inside, start, stop):
+        scored[taken.start : taken.stop] = _NEVER
+    main = decode.best_span(inside, start, stop, float(scores.none[at, number]))
+    if main is None:
+        return None
+    runs = [main, *(decode.further_runs(inside, main) if role == "content" else [])]
+    return role, sorted(runs), decode.span_score(inside, main)
+
+
+def _extent(role: Role) -> range:
+    return range(role[1][0][0], role[1][-1][1] + 1)
+
+
+def _meet(one: Role, other: Role) -> bool:
+    first, second = _extent(one), _extent(other)
+    return first.start < second.stop and second.start < first.stop
 
 
 def _kinds(seen: Seen, cue: Cue, scores: CueScores, at: int) -> Iterator[tuple[str, str, Origin]]:
@@ -95,13 +128,24 @@ def _kinds(seen: Seen, cue: Cue, scores: CueScores, at: int) -> Iterator[tuple[s
         shares = decode.softmax(getattr(scores, field)[at])
         best = int(shares.argmax())
         score = float(shares[best])
-        if second is not None and score < DOUBT.get(field, 0.0):
+        if second is not None:
             value: str = getattr(second, field)
             origin = next((o for o in second.origins if o.field == field), None)
-            if origin is not None:
+            limit = max(DOUBT.get(field, 0.0), RARE_DOUBT.get(value, 0.0))
+            if origin is not None and score < limit:
                 yield field, value, origin
                 continue
         yield field, names[best], _head(field, score)
+
+
+def _refusal(claim: Claim, second: Claim) -> Claim:
+    """A refusal to comment as the rules have it: its cue is a phrase that a tagger cuts short."""
+    fields = {"cue": second.cue, "content": second.content, "stance": second.stance}
+    if second.source:
+        fields["source"] = second.source
+    kept = [origin for origin in claim.origins if origin.field not in fields]
+    taken = [origin for origin in second.origins if origin.field in fields]
+    return replace(claim, origins=(*kept, *taken), **fields)  # type: ignore[arg-type]
 
 
 def _head(field: str, score: float) -> Origin:

@@ -25,7 +25,7 @@ MOST_WORDS_AT_ONCE = 2048
 class Biases:
     """Taken off the outside score of each tagging head: above 0 finds more, below 0 less.
 
-    `seconded` is added for a cue word where an earlier reader has found a cue too.
+    `seconded` times its confidence is added where an earlier reader has found a cue too.
     """
 
     cue: float = 0.0
@@ -122,7 +122,8 @@ class NeuralReader:
             yield Proposal("count", span, run.label, run.score)
 
     def _cue_bias(self, window: Window, seconds: Mapping[int, Claim]) -> Floats:
-        extra = [self._biases.seconded * (i in seconds) for i in window.words[window.core :]]
+        found = (seconds.get(index) for index in window.words[window.core :])
+        extra = [self._biases.seconded * claim.confidence if claim else 0.0 for claim in found]
         return np.asarray(extra, np.float32) + np.float32(self._biases.cue)
 
     def _claims(self, seen: Seen, cues: list[Cue]) -> Iterator[Claim]:
