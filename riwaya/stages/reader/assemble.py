@@ -141,7 +141,7 @@ def _kinds(seen: Seen, cue: Cue, scores: CueScores, at: int) -> Iterator[tuple[s
 def _refusal(claim: Claim, second: Claim) -> Claim:
     """A refusal to comment as the rules have it: its cue is a phrase that a tagger cuts short."""
     fields = {"cue": second.cue, "content": second.content, "stance": second.stance}
-    if second.source:
+    if second.source and not claim.source:
         fields["source"] = second.source
     kept = [origin for origin in claim.origins if origin.field not in fields]
     taken = [origin for origin in second.origins if origin.field in fields]

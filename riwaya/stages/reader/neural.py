@@ -101,6 +101,7 @@ class NeuralReader:
                     passed.encoded.key[passed.first], self._network.near, seconds,
                 )  # fmt: skip
                 claims.extend(self._claims(seen, cues))
+        claims.sort(key=lambda claim: claim.cue)
         return draft.having(claims=tuple(claims), proposals=tuple(proposals))
 
     def _pass(self, view: TextView, window: Window) -> _Passed:
