@@ -17,7 +17,8 @@ def card(version: str, found: dict[str, dict[str, float]], notes: dict[str, Any]
     )
     how = (
         f"**How.** `make train`: teacher {recipe.teacher.epochs} epochs, student "
-        f"{recipe.student.epochs} epochs, batches of {recipe.student.size} windows, "
+        f"{recipe.student.epochs} epochs, polish {recipe.polish.epochs} epochs, batches of "
+        f"{recipe.student.size} windows, "
         f"{notes['minutes']:.0f} minutes on two CPU cores shared with other work."
     )
     return _TEMPLATE.read_text(encoding="utf-8").format(

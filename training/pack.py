@@ -1,4 +1,4 @@
-"""Writes a trained checkpoint as a pack without training: `python -m training.pack student.pt`.
+"""Writes a trained checkpoint as a pack without training: `python -m training.pack polished.pt`.
 
 For a change of the export or of the biases; the figures and the model card are made anew.
 """
