@@ -25,6 +25,9 @@ FLOORS = Path(__file__).with_name("floors.toml")
 SLACK = 0.001
 """Floors are figures rounded to a tenth of a percent; the slack covers the rounding."""
 
+BELOW = {"neural": 0.01}
+"""How far below its figure a floor is pinned: int8 arithmetic differs a little by processor."""
+
 
 def has_gold() -> bool:
     """Whether `../shared` with the dev set and the scorer is here."""
@@ -76,7 +79,8 @@ def write_floors(found: dict[str, dict[str, float]], lower: bool) -> None:
     for reader, figures in found.items():
         lines.append(f"\n[{reader}]")
         for name, value in figures.items():
-            floor = value if lower else max(value, old.get(reader, {}).get(name, 0.0))
+            low = value - BELOW.get(reader, 0.0)
+            floor = low if lower else max(low, old.get(reader, {}).get(name, 0.0))
             lines.append(f'"{name}" = {floor:.3f}')
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from riwaya.model import Claim, Origin, Span
+from riwaya.stages.claims.completions import (
+    stance_of_refusal,
+    with_quoted_name,
+    within_its_quotation,
+)
 from riwaya.stages.claims.edges import Edges
 from riwaya.stages.claims.quoted import Quoted
 from riwaya.stages.claims.quotes import Quotation
@@ -137,8 +142,11 @@ TIDY = (
     Rule("trim-edges", "cue", _trim_cue),
     Rule("cut-proclitic", "cue", _cut_proclitics),
     Rule("whole-quotation", "content", _whole_quotation),
+    Rule("within-quotation", "content", lambda c, claim: within_its_quotation(c.quoted, claim)),
     Rule("trim-edges", "content", _trimmed("content")),
     Rule("trim-edges", "source", _trimmed("source")),
     Rule("trim-edges", "via", _trimmed("via")),
+    Rule("quoted-name", "source", lambda c, claim: with_quoted_name(c.quoted, claim)),
+    Rule("refusal", "stance", lambda c, claim: stance_of_refusal(c.view, claim)),
     Rule("quotation-marks", "mode", _mode),
 )

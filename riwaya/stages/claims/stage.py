@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from riwaya.model import Claim
 from riwaya.stages.base import Draft, Layer
+from riwaya.stages.claims.completions import without_doubled_colons
 from riwaya.stages.claims.nesting import identified, merged, nested
 from riwaya.stages.claims.rules import SAFETY, TIDY, Context
 
@@ -25,7 +26,8 @@ class ClaimsStage:
             return draft
         context = Context(draft.view)
         tidy = [done for claim in draft.claims if (done := _tidied(context, claim))]
-        claims = nested(identified(draft.document.id, merged(tidy)))
+        once = without_doubled_colons(draft.view, merged(tidy))
+        claims = nested(identified(draft.document.id, once))
         return draft.having(claims=tuple(claims))
 
 
