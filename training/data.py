@@ -240,6 +240,10 @@ class Batch:
     distance: Tensor  # [C, W] bucket of the distance from the cue to each word
     kinds: Tensor  # [C, 3] stance, source type, mode
 
+    def to(self, device: torch.device) -> Batch:
+        """The batch on `device`."""
+        return Batch(*(tensor.to(device) for tensor in vars(self).values()))
+
 
 def _padded(rows: list[list[int]], width: int, filler: int) -> npt.NDArray[np.int64]:
     out = np.full((len(rows), width), filler, np.int64)

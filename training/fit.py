@@ -35,10 +35,10 @@ def word_states(low: Tensor, batch: Batch) -> Tensor:
     """Mean over each word's pieces: [B, L, width] -> [B, W, width]."""
     b, _, width = low.shape
     wide = batch.first.shape[1]
-    total = torch.zeros(b, wide + 1, width, dtype=low.dtype)
+    total = low.new_zeros(b, wide + 1, width)
     total.scatter_add_(1, batch.owner[:, :, None].expand(-1, -1, width), low)
-    pieces = torch.zeros(b, wide + 1, dtype=low.dtype)
-    pieces.scatter_add_(1, batch.owner, torch.ones_like(batch.owner, dtype=low.dtype))
+    pieces = low.new_zeros(b, wide + 1)
+    pieces.scatter_add_(1, batch.owner, low.new_ones(batch.owner.shape))
     return total[:, :wide] / pieces[:, :wide, None].clamp(min=1)
 
 
@@ -83,17 +83,17 @@ def _cue_losses(out: CueOutput, batch: Batch, keys: Tensor, near: Tensor) -> dic
 def _pointer_loss(out: CueOutput, batch: Batch, keys: Tensor, near: Tensor) -> Tensor:
     gold = batch.pointer
     if not bool((gold != IGNORE).any()):
-        return torch.zeros(())
+        return keys.new_zeros(())
     mine = keys[batch.window]  # [C, W, 2 * POINTER]
     unreal = (batch.cue[batch.window] == IGNORE) & (batch.first[batch.window] == 0)
-    total = torch.zeros(())
+    total = keys.new_zeros(())
     for side in (0, 1):
         part = slice(side * POINTER, (side + 1) * POINTER)
         scores = (mine[..., part] * out.query.float()[:, None, part]).sum(-1) * POINTER**-0.5
         if side == 0:
             scores = scores + near
         scores = scores + unreal.float() * MASKED
-        with_none = torch.cat([scores, torch.zeros(len(scores), 1)], 1)
+        with_none = torch.cat([scores, scores.new_zeros(len(scores), 1)], 1)
         total = total + F.cross_entropy(with_none, gold[:, side], ignore_index=IGNORE)
     return total / 2
 
@@ -127,6 +127,8 @@ def fit(
     `after(epoch, model)` sees the averaged model at the end of each epoch.
     """
     torch.manual_seed(plan.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model.to(device)
     rng = random.Random(plan.seed)
     optimiser = torch.optim.AdamW(groups_of(model, plan), weight_decay=0.01)
     steps = sum(sum(1 for _ in batches(e, items, plan.size, random.Random(0))) for e in epochs)
@@ -138,8 +140,8 @@ def fit(
         sums: dict[str, float] = {}
         seen = 0
         for batch in batches(examples, items, plan.size, rng):
-            with torch.autocast("cpu", torch.bfloat16, enabled=plan.half):
-                losses = loss_of(model, batch)
+            with torch.autocast(device.type, torch.bfloat16, enabled=plan.half):
+                losses = loss_of(model, batch.to(device))
             total = torch.stack(list(losses.values())).sum()
             optimiser.zero_grad(set_to_none=True)
             total.backward()
@@ -162,7 +164,7 @@ def fit(
             after(epoch, model)
             model.load_state_dict(live)
     model.load_state_dict(mean)
-    return model
+    return model.to("cpu")
 
 
 def _rate(step: int, steps: int, warmup: float) -> float:
