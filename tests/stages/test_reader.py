@@ -101,6 +101,11 @@ def test_window_cores_hold_each_word_once_and_fit(lines: list[str]) -> None:
     assert all(sum(sizes[i] for i in window.words) <= ROOM for window in windows)
 
 
+def test_a_lone_surrogate_is_a_word_like_another() -> None:
+    assert PIECES.of_text("\ud800", True)
+    assert read("قال \ud800 نعم")
+
+
 def test_a_second_opinion_moves_the_threshold() -> None:
     scores = np.array([[1.0, 0.0, -4.0]], np.float32)
     assert decode.runs(scores, labels.CUE) == []

@@ -32,7 +32,9 @@ class WordPieces:
         key = "▁" + plain if after_space else plain
         found = self._known.get(key)
         if found is None:
-            tokens = self._model.tokenize(key[:64])
+            # A lone surrogate cannot be handed over as UTF-8; any mark will do in its place.
+            sendable = key[:64].encode("utf-8", "replace").decode("utf-8")
+            tokens = self._model.tokenize(sendable)
             found = tuple(t.id for t in tokens[:MOST_PIECES]) or (UNKNOWN,)
             if len(self._known) < _CACHE_LIMIT:
                 self._known[key] = found

@@ -69,7 +69,19 @@ def relative_antecedent(scene: Scene, index: int) -> Naming | None:
     if at < 1 or scene.view.words[at].letters not in words_of("relative"):
         return None
     limit = scene.sentence_start(scene.claims[index].start)
-    return _fitting(scene, index, phrase_before(scene.view, at, limit))
+    return _fitting(scene, index, _without_verb(scene, phrase_before(scene.view, at, limit)))
+
+
+def _without_verb(scene: Scene, span: Span | None) -> Span | None:
+    """لجنة المصالحة out of ذكرت لجنة المصالحة, where the phrase was followed back too far."""
+    if span is None:
+        return None
+    words = scene.view.words_in(span)
+    first = scene.view.words[words.start].letters
+    forms = {first, first.removesuffix("ت"), first[1:], first[1:].removesuffix("ت")}
+    if len(words) < 2 or not forms & _past_verbs():
+        return span
+    return scene.view.span_of(words.start + 1, words.stop - 1)
 
 
 def _points_back(scene: Scene, index: int) -> bool:
