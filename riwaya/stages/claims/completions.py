@@ -7,7 +7,7 @@ from functools import cache
 from riwaya.model import Claim, Span
 from riwaya.resources import lexicon
 from riwaya.stages.claims.quoted import Quoted
-from riwaya.text import TextView, fold_letters
+from riwaya.text import TextView, fold, fold_letters
 
 _LONGEST_NAME = 4
 _LONGEST_OPENING = 3
@@ -67,21 +67,46 @@ def _past(text: str, at: int, marks: frozenset[str]) -> int:
 
 
 def stance_of_refusal(view: TextView, claim: Claim) -> str:
-    """no_comment where the content is that one will not comment, or the object of رفض is that."""
-    if not claim.content:
-        return claim.stance
-    words = [view.words[i].letters for i in view.words_in(claim.content[0])][: _LONGEST_OPENING + 1]
+    """no_comment where the cue is a refusal, or the content is that one will not comment."""
+    if len(claim.cue) > 1 and " ".join(_cue_letters(view, s) for s in claim.cue) in _refusals():
+        return "no_comment"
+    words = _letters(view, *claim.content[:1])[: _LONGEST_OPENING + 1]
     if words and _is_that_with_pronoun(words[0]):
         words = words[1:]
     opening = any(" ".join(words[:size]) in _openings() for size in range(2, len(words) + 1))
-    cue = " ".join(view.words[i].letters for i in view.words_in(claim.cue[-1]))
-    object_too = any(_ends(f"{cue} {' '.join(words[:size])}") for size in (1, 2))
-    return "no_comment" if opening or (object_too and bool(words)) else claim.stance
+    return "no_comment" if opening else claim.stance
 
 
-def _ends(phrase: str) -> bool:
-    """Whether a cue with what follows it is a refusal, a proclitic on the cue or not."""
-    return phrase in _refusals() or phrase[1:] in _refusals()
+def cue_with_refused_object(view: TextView, claim: Claim) -> tuple[Span, ...]:
+    """رفض … التعليق: the object that makes a refusal of the verb is a part of its cue."""
+    if len(claim.cue) != 1 or not claim.content:
+        return claim.cue
+    cue = _cue_letters(view, claim.cue[0])
+    words = view.words_in(claim.content[0])
+    for size in (1, 2):
+        phrase = f"{cue} {' '.join(_letters(view, claim.content[0])[:size])}"
+        if size <= len(words) and phrase in _refusals():
+            return (*claim.cue, view.span_of(words.start, words.start + size - 1))
+    return claim.cue
+
+
+def content_without_cue(view: TextView, claim: Claim) -> tuple[Span, ...]:
+    """Content less the cue's last part, where that stands at its beginning."""
+    first = claim.content[0] if claim.content else None
+    if first is None or len(claim.cue) < 2 or claim.cue[-1].start != first.start:
+        return claim.content
+    if claim.cue[-1].stop >= first.stop or not view.words_in(Span(claim.cue[-1].stop, first.stop)):
+        return claim.content[1:]
+    return (Span(claim.cue[-1].stop, first.stop), *claim.content[1:])
+
+
+def _cue_letters(view: TextView, span: Span) -> str:
+    """The letters of a span that may begin inside a word (قال of وقال)."""
+    return fold_letters(fold(span.of(view.text)).text)
+
+
+def _letters(view: TextView, *spans: Span) -> list[str]:
+    return [view.words[index].letters for span in spans for index in view.words_in(span)]
 
 
 def _is_that_with_pronoun(word: str) -> bool:

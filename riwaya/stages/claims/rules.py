@@ -8,6 +8,8 @@ from typing import Any
 
 from riwaya.model import Claim, Origin, Span
 from riwaya.stages.claims.completions import (
+    content_without_cue,
+    cue_with_refused_object,
     stance_of_refusal,
     with_quoted_name,
     within_its_quotation,
@@ -141,6 +143,8 @@ SAFETY = (
 TIDY = (
     Rule("trim-edges", "cue", _trim_cue),
     Rule("cut-proclitic", "cue", _cut_proclitics),
+    Rule("refused-object", "cue", lambda c, claim: cue_with_refused_object(c.view, claim)),
+    Rule("refused-object", "content", lambda c, claim: content_without_cue(c.view, claim)),
     Rule("whole-quotation", "content", _whole_quotation),
     Rule("within-quotation", "content", lambda c, claim: within_its_quotation(c.quoted, claim)),
     Rule("trim-edges", "content", _trimmed("content")),
