@@ -23,6 +23,7 @@ test: lint
 	$(BIN)/pytest
 
 bench: $(BIN)/riwaya
+	$(BIN)/python -m bench.gate
 	$(BIN)/python -m bench.speed
 
 train:
