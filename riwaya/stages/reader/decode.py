@@ -23,7 +23,7 @@ LONGEST_NAMING = 30
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words `first` to `last` with a label and a score from 0 to 1."""
+    """Words `first` to `last` with a label; `score` is the share that is not "outside", 0 to 1."""
 
     first: int
     last: int
@@ -55,7 +55,7 @@ def runs(scores: Floats, names: Sequence[str], outside_bias: float | Floats = 0.
     for at, tag in enumerate(best):
         name = names[tag]
         if name.startswith("B"):
-            found.append(Run(at, at, name[2:], float(shares[at, tag])))
+            found.append(Run(at, at, name[2:], float(1 - shares[at, 0])))
         elif tag == inner and found and found[-1].last == at - 1:
             run = found[-1]
             found[-1] = Run(run.first, at, run.label, min(run.score, float(1 - shares[at, 0])))
