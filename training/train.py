@@ -1,4 +1,4 @@
-"""`make train`: rebuilds the reader's pack from `../shared`, on two CPU cores in about an hour.
+"""`make train`: rebuilds the reader's pack from `../shared`, on two CPU cores in 75 to 90 minutes.
 
 1. A teacher is fitted on `gold/train`. 2. It reads reports of `corpus` that are in no gold set.
 3. A student is fitted on the gold reports, again and again, and on the teacher's readings, once.
