@@ -16,7 +16,7 @@ def match(start: int, stop: int, sure: bool = False) -> Candidate:
     return Candidate(Span(start, stop), "date", "2020", sure, RULE)
 
 
-def proposal(start: int, stop: int, score: float = 0.97, label: str = "date") -> Proposal:
+def proposal(start: int, stop: int, score: float = 0.995, label: str = "date") -> Proposal:
     return Proposal("time", Span(start, stop), label, score)
 
 

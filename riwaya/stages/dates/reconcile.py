@@ -19,7 +19,7 @@ BOUNDARIES: Literal["rule", "proposal"] = "rule"
 UNMET_MATCHES: Literal["all", "sure"] = "all"
 """Which matches are kept where the model proposes nothing: all, or those of sure rules only."""
 
-LONELY_SCORE = 0.95
+LONELY_SCORE = 0.99
 """A proposal that no rule matches is kept from this score on."""
 
 
