@@ -1,6 +1,6 @@
 """Figures of the dates stage on its own, rules only, against `../shared/gold`.
 
-    python bench/dates.py [train|dev] [--errors]
+    python -m bench.dates [train|dev] [--errors]
 
 Values that cannot be resolved are None here and "null" in the gold: counted as the same.
 """
@@ -8,29 +8,16 @@ Values that cannot be resolved are None here and "null" in the gold: counted as 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from bench.scorer import SHARED, load_scorer
 from riwaya.model import Document
 from riwaya.stages.base import Draft
 from riwaya.stages.dates import DatesStage
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-
-
-def load_scorer() -> Any:
-    """The scorer of the shared data as a module."""
-    spec = importlib.util.spec_from_file_location("shared_score", SHARED / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def read_part(part: str) -> Iterator[tuple[Document, dict[str, Any]]]:

@@ -7,20 +7,17 @@ itself: `--raise` writes the new figures as floors, and only `--lower` may write
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import tomllib
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from bench.scorer import SHARED, load_scorer
 from riwaya.exports.jsonl import report_to_json
 from riwaya.pipeline import build_pipeline
 from riwaya.sources.base import Intake
 from riwaya.sources.documents import make_document
 
-ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
 FLOORS = Path(__file__).with_name("floors.toml")
 SLACK = 0.001
 """Floors are figures rounded to a tenth of a percent; the slack covers the rounding."""
@@ -34,16 +31,6 @@ def has_gold() -> bool:
     return (SHARED / "score.py").is_file() and (SHARED / "gold" / "dev" / "claims").is_dir()
 
 
-def scorer() -> ModuleType:
-    """`../shared/score.py` as a module."""
-    spec = importlib.util.spec_from_file_location("riwaya_score", SHARED / "score.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{SHARED / 'score.py'}: not found")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def measure(reader: str, folder: str = "dev") -> dict[str, float]:
     """F1 by figure of `reader` ("neural" or "rules") on `../shared/gold/<folder>`."""
     pipeline = build_pipeline(reader=reader)
@@ -54,7 +41,7 @@ def measure(reader: str, folder: str = "dev") -> dict[str, float]:
         document = make_document(fields, path.name, Intake())
         made = report_to_json(pipeline.run(document))
         triples.append((document.text, json.loads(path.read_text("utf-8")), made))
-    tallies, _ = scorer().score(triples)
+    tallies, _ = load_scorer().score(triples)
     return {name: round(tally.prf()[2], 4) for name, tally in tallies.items()}
 
 

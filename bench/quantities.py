@@ -1,4 +1,4 @@
-"""Figures of the quantities stage alone: `python bench/quantities.py [train|dev] [-v]`.
+"""Figures of the quantities stage alone: `python -m bench.quantities [train|dev] [-v]`.
 
 Spans and values are scored by the functions of ../shared/score.py; kinds are those of matched
 spans. `-v` lists what was missed (-), spurious (+) or read with another value (=), for train only.
@@ -6,30 +6,17 @@ spans. `-v` lists what was missed (-), spurious (+) or read with another value (
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import time
 from collections import Counter
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from bench.scorer import SHARED, load_scorer
 from riwaya.model import Document
 from riwaya.stages.base import Draft
 from riwaya.stages.quantities import QuantitiesStage
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 FIGURES = ("count span", "count value")
-
-
-def load_scorer() -> ModuleType:
-    """The scorer of ../shared as a module."""
-    spec = importlib.util.spec_from_file_location("score", SHARED / "score.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def predict(text: str, published: str | None) -> dict[str, Any]:

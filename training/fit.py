@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.data import IGNORE, Batch, Example, Items, batches
-from training.network import MASKED, POINTER, CueOutput, Reader
+from training.network import BRANCH, MASKED, POINTER, CueOutput, Reader
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def groups_of(model: Reader, plan: Plan) -> list[dict[str, object]]:
     """Parameters with their learning rates; the word vectors stay as they are."""
     model.word.weight.requires_grad_(False)
     model.position.weight.requires_grad_(False)
-    branch_from = model.below + 3
+    branch_from = model.below + BRANCH
     encoder, branch, heads = [], [], []
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:

@@ -113,24 +113,21 @@ def nested_subject(scene: Scene, index: int) -> Naming | None:
 
 def same_sentence(scene: Scene, index: int) -> Naming | None:
     """Who spoke last in the same sentence, at the same depth."""
-    here = scene.sentence(scene.claims[index].start)
-    for other in scene.earlier(index):
-        if scene.sentence(scene.claims[other].start) != here:
-            return None
-        speaker = scene.speakers[other]
-        level = scene.parent(other) == scene.parent(index)
-        if level and speaker and _agrees(scene, index, speaker):
-            return speaker
-    return None
+    return _last_within(scene, index, scene.sentence)
 
 
 def participle(scene: Scene, index: int) -> Naming | None:
     """مضيفا, مؤكدة: who spoke last in the paragraph, at the same depth."""
     if not is_participle(scene.cue_text(index)):
         return None
-    here = scene.paragraph(scene.claims[index].start)
+    return _last_within(scene, index, scene.paragraph)
+
+
+def _last_within(scene: Scene, index: int, unit: Callable[[int], int]) -> Naming | None:
+    """Who spoke last at the same depth, in the `unit` (of an offset) that holds the claim."""
+    here = unit(scene.claims[index].start)
     for other in scene.earlier(index):
-        if scene.paragraph(scene.claims[other].start) != here:
+        if unit(scene.claims[other].start) != here:
             return None
         speaker = scene.speakers[other]
         level = scene.parent(other) == scene.parent(index)
