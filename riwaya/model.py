@@ -20,6 +20,8 @@ Stance = Literal["asserted", "denied", "uncertain", "directive", "no_comment"]
 SourceType = Literal["person", "organisation", "state", "group", "anonymous", "document", "media"]
 TimeType = Literal["date", "time", "duration", "set"]
 Anchor = Literal["published", "text"]
+NameKind = Literal["person", "organisation", "group", "place", "facility", "event", "other"]
+Standing = Literal["public", "private", "unnamed"]
 CountKind = Literal[
     "killed", "injured", "displaced", "evacuated", "detained", "missing", "released", "present",
     "other",
@@ -107,13 +109,85 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text, or (`nominal`) a description that stands for one (التنظيم، الوكالة).
+
+    The span holds the name alone: no title, no attached particle that leaves the word whole.
+    `entity` is the id of the Entity that it is read as.
+    """
+
+    id: str
+    span: Span
+    kind: NameKind
+    entity: str | None = None
+    nominal: bool = False
+    confidence: float = 0.0
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Whom or what some mentions share.
+
+    `id` says what it rests on: `actor:…` (the actor lexicon), `geonames:…`, `pcode:…` (gazetteers):
+    the same in every report; `local:…` is a hash of document and name, to be linked across reports.
+    `name` is neutral: the lexicon's or the gazetteer's where known, else the report's fullest
+    naming. `names` are the report's own words, each once. `refs` pairs are
+    (geonames | wikidata | wikipedia | pcode, value). `country` is ISO 3166-1 alpha-2, None when
+    not known. `standing` is for speakers and persons: a public figure in office, a private person,
+    or one whom the text leaves unnamed; None where it does not apply or is not known. Coordinates
+    are WGS 84 degrees; None where there is no true point.
+    """
+
+    id: str
+    name: str
+    kind: NameKind
+    names: tuple[str, ...] = ()
+    name_en: str | None = None
+    refs: tuple[tuple[str, str], ...] = ()
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    standing: Standing | None = None
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """Where one place mention points to, and how exactly.
+
+    `span` is the mention with its qualifiers (ريف الرقة الغربي). `level` is the kind of place meant
+    (country, admin1 to admin4, city, neighbourhood, camp, facility, area, water, region …).
+    `where_prec` is UCDP GED's 1 (exact) to 7 (international waters or airspace), `geo_precision`
+    ACLED's 1 to 3. `lat`, `lon` (WGS 84) stand for the whole named unit, and are None where a point
+    would be false (an area without bounds, an unknown place) or is kept back. `coarsened` says that
+    a protected site was moved to its district. `admin` runs from the country downwards.
+    """
+
+    mention: str
+    span: Span
+    entity: str | None
+    level: str | None
+    where_prec: int | None = None
+    geo_precision: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    admin: tuple[str, ...] = ()
+    coarsened: bool = False
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One attribution: who is said to have said, thought or ordered what, with what words.
 
     `source` is the naming beside the cue (empty when the subject is only in the verb);
     `source_from` is the fuller naming elsewhere that it resolves to. `parent` is the id of the
-    claim whose content holds this one. `isnad` runs from the report's own teller inwards to the
-    first speaker, each hop a span's words or None where the text does not state it.
+    claim whose content holds this one. `speaker` is the id of the entity whose account it is and
+    `organisation` of the one spoken for. `isnad` runs from the report's own teller inwards to the
+    first speaker: ids of entities, None for a hop that the text does not state; `isnad_words` are
+    the same hops in the text's own words.
     """
 
     id: str
@@ -128,7 +202,10 @@ class Claim:
     parent: str | None = None
     speaker: str | None = None
     role: str | None = None
+    organisation: str | None = None
     isnad: tuple[str | None, ...] = ()
+    isnad_words: tuple[str | None, ...] = ()
+    mentions: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     confidence: float = 0.0
@@ -148,6 +225,9 @@ class Report:
     claims: tuple[Claim, ...] = ()
     times: tuple[TimeValue, ...] = ()
     counts: tuple[Quantity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    places: tuple[PlaceReading, ...] = ()
     stages: tuple[str, ...] = field(default=())
 
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 from riwaya import registry
 from riwaya.errors import ResourceError, RiwayaError, StageError
-from riwaya.model import Document, Quantity, Report, Span, TimeValue, check_span
+from riwaya.model import Document, Mention, Quantity, Report, Span, TimeValue, check_span
 from riwaya.sources.base import Intake
 from riwaya.sources.documents import make_document
 from riwaya.stages.base import Draft, Layer, Stage
@@ -60,15 +60,24 @@ class Pipeline:
         for stage in self.stages:
             draft = _run_stage(stage, draft)
         claims = sorted(draft.claims, key=lambda claim: claim.cue)
-        times, counts = _Figures(draft.times), _Figures(draft.counts)
+        times, counts = _Inside(draft.times), _Inside(draft.counts)
+        mentions = _Inside(draft.mentions)
         report = Report(
             document=document,
             claims=tuple(
-                replace(c, times=times.inside(c.content), counts=counts.inside(c.content))
-                for c in claims
+                replace(
+                    claim,
+                    times=times.inside(claim.content),
+                    counts=counts.inside(claim.content),
+                    mentions=mentions.inside(claim.content),
+                )
+                for claim in claims
             ),
             times=tuple(sorted(draft.times, key=lambda time: time.span)),
             counts=tuple(sorted(draft.counts, key=lambda count: count.span)),
+            mentions=tuple(sorted(draft.mentions, key=lambda mention: mention.span)),
+            entities=draft.entities,
+            places=tuple(sorted(draft.places, key=lambda place: place.span)),
             stages=draft.stages,
         )
         check_report(report)
@@ -105,7 +114,8 @@ def check_report(report: Report) -> None:
     """Raise SpanError for a span outside the text, StageError for ids that do not hold together."""
     for where, span in _all_spans(report):
         check_span(span, report.document.text, where)
-    for layer in (report.claims, report.times, report.counts):
+    layers = (report.claims, report.times, report.counts, report.mentions, report.entities)
+    for layer in layers:
         ids = [annotation.id for annotation in layer]
         if len(set(ids)) < len(ids):
             raise _contract(f"two annotations share one id among {ids}", report)
@@ -113,6 +123,9 @@ def check_report(report: Report) -> None:
     for claim in report.claims:
         if claim.parent is not None and claim.parent not in known:
             raise _contract(f"the parent {claim.parent!r} of a claim is not in the report", report)
+    entities = {entity.id for entity in report.entities}
+    if missing := {used for used in _entities_used(report) if used not in entities}:
+        raise _contract(f"the entities {sorted(missing)} are not in the report", report)
 
 
 @cache
@@ -153,16 +166,18 @@ def _run_stage(stage: Stage, draft: Draft) -> Draft:
     return after.having(stages=(*draft.stages, f"{stage.name}/{stage.version}"))
 
 
-class _Figures:
-    """Times or counts in text order, looked up by place: texts may hold tens of thousands."""
+class _Inside:
+    """Annotations in text order, looked up by place: texts may hold tens of thousands."""
 
-    def __init__(self, figures: Iterable[TimeValue] | Iterable[Quantity]) -> None:
-        pairs = sorted((figure.span, figure.id) for figure in figures)
+    def __init__(
+        self, annotations: Iterable[TimeValue] | Iterable[Quantity] | Iterable[Mention]
+    ) -> None:
+        pairs = sorted((annotation.span, annotation.id) for annotation in annotations)
         self._spans = [span for span, _ in pairs]
         self._ids = [id_ for _, id_ in pairs]
 
     def inside(self, content: Iterable[Span]) -> tuple[str, ...]:
-        """Ids, in text order, of the figures that lie wholly inside one of the spans."""
+        """Ids, in text order, of those that lie wholly inside one of the spans."""
         found = {
             index
             for span in content
@@ -174,6 +189,13 @@ class _Figures:
         return tuple(self._ids[index] for index in sorted(found))
 
 
+def _entities_used(report: Report) -> Iterator[str]:
+    for claim in report.claims:
+        yield from (hop for hop in (claim.speaker, claim.organisation, *claim.isnad) if hop)
+    yield from (mention.entity for mention in report.mentions if mention.entity)
+    yield from (place.entity for place in report.places if place.entity)
+
+
 def _all_spans(report: Report) -> Iterator[tuple[str, Span]]:
     for claim in report.claims:
         for part in ("cue", "source", "content", "via"):
@@ -181,6 +203,10 @@ def _all_spans(report: Report) -> Iterator[tuple[str, Span]]:
                 yield f"{part} of claim {claim.id}", span
         if claim.source_from is not None:
             yield f"source_from of claim {claim.id}", claim.source_from
+    for mention in report.mentions:
+        yield f"mention {mention.id}", mention.span
+    for place in report.places:
+        yield f"place of mention {place.mention}", place.span
     for time in report.times:
         yield f"time {time.id}", time.span
     for count in report.counts:

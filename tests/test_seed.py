@@ -85,15 +85,15 @@ def test_every_attribution_has_its_cue_speaker_and_words(
 
 
 def test_chains_run_through_the_agencies(report: Report, text: str) -> None:
-    chains = {claim.cue[0].of(text): claim.isnad for claim in report.claims}
+    chains = {claim.cue[0].of(text): claim.isnad_words for claim in report.claims}
     council = next(chain for cue, chain in chains.items() if cue.endswith("أعلن"))
     assert "رويترز" in (council[0] or "")
     member = next(
         claim for claim in report.claims if claim.source and "علوش" in claim.source[0].of(text)
     )
-    assert "فرانس برس" in (member.isnad[0] or "")
+    assert "فرانس برس" in (member.isnad_words[0] or "")
     carried = next(claim for claim in report.claims if "أوضح" in claim.cue[0].of(text))
-    assert "فرانس برس" in (carried.isnad[0] or "")
+    assert "فرانس برس" in (carried.isnad_words[0] or "")
 
 
 def test_an_unclosed_quotation_ends_with_its_paragraph(report: Report, text: str) -> None:

@@ -5,21 +5,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from riwaya.errors import DocumentError, InputError, SpanError
-from riwaya.model import (
-    SCHEMA,
-    Claim,
-    Document,
-    Origin,
-    Quantity,
-    Report,
-    Span,
-    TimeValue,
-    check_span,
+from riwaya.errors import DocumentError, InputError
+from riwaya.exports.jsonl_names import (
+    entity_from_json,
+    entity_to_json,
+    mention_from_json,
+    mention_to_json,
+    place_from_json,
+    place_to_json,
 )
+from riwaya.exports.jsonl_values import checked, origins_from_json, origins_to_json, quote
+from riwaya.model import SCHEMA, Claim, Document, Quantity, Report, TimeValue
 
 UNRESOLVED = "null"
 """The value of a time that nothing resolves, as the annotation guide writes it."""
@@ -47,7 +46,7 @@ def parse(line: str) -> Report:
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
-    """The report as plain values. Mentions, entities and events are empty until stages give them.
+    """The report as plain values. `events` is empty until a stage gives them.
 
     Raises SpanError for a span outside the text, DocumentError for a text that JSON cannot hold.
     """
@@ -55,8 +54,9 @@ def report_to_json(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "document": _document_to_json(report.document),
-        "mentions": [],
-        "entities": [],
+        "mentions": [mention_to_json(mention, text) for mention in report.mentions],
+        "entities": [entity_to_json(entity) for entity in report.entities],
+        "places": [place_to_json(place, text) for place in report.places],
         "times": [_time_to_json(time, text) for time in report.times],
         "counts": [_count_to_json(count, text) for count in report.counts],
         "claims": [_claim_to_json(claim, text) for claim in report.claims],
@@ -84,6 +84,9 @@ def report_from_json(value: Mapping[str, Any]) -> Report:
             claims=tuple(_claim_from_json(claim, document.text) for claim in value["claims"]),
             times=tuple(_time_from_json(time, document.text) for time in value["times"]),
             counts=tuple(_count_from_json(count, document.text) for count in value["counts"]),
+            mentions=tuple(mention_from_json(m, document.text) for m in value.get("mentions", ())),
+            entities=tuple(entity_from_json(entity) for entity in value.get("entities", ())),
+            places=tuple(place_from_json(p, document.text) for p in value.get("places", ())),
             stages=tuple(value.get("stages", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -121,24 +124,24 @@ def _time_to_json(time: TimeValue, text: str) -> dict[str, Any]:
     return {
         "id": time.id,
         "span": list(time.span),
-        "quote": _quote(time.span, text),
+        "quote": quote(time.span, text),
         "type": time.type,
         "value": time.value or UNRESOLVED,
         "anchor": time.anchor,
         "inferred": time.inferred,
-        "origins": _origins_to_json(time.origins),
+        "origins": origins_to_json(time.origins),
     }
 
 
 def _time_from_json(value: Mapping[str, Any], text: str) -> TimeValue:
     return TimeValue(
         id=value["id"],
-        span=_checked(value["span"], value["quote"], text),
+        span=checked(value["span"], value["quote"], text),
         type=value["type"],
         value=None if value["value"] == UNRESOLVED else value["value"],
         anchor=value["anchor"],
         inferred=value["inferred"],
-        origins=_origins_from_json(value["origins"]),
+        origins=origins_from_json(value["origins"]),
     )
 
 
@@ -146,24 +149,24 @@ def _count_to_json(count: Quantity, text: str) -> dict[str, Any]:
     return {
         "id": count.id,
         "span": list(count.span),
-        "quote": _quote(count.span, text),
+        "quote": quote(count.span, text),
         "min": count.minimum,
         "max": count.maximum,
         "approx": count.approx,
         "kind": count.kind,
-        "origins": _origins_to_json(count.origins),
+        "origins": origins_to_json(count.origins),
     }
 
 
 def _count_from_json(value: Mapping[str, Any], text: str) -> Quantity:
     return Quantity(
         id=value["id"],
-        span=_checked(value["span"], value["quote"], text),
+        span=checked(value["span"], value["quote"], text),
         minimum=value["min"],
         maximum=value["max"],
         approx=value["approx"],
         kind=value["kind"],
-        origins=_origins_from_json(value["origins"]),
+        origins=origins_from_json(value["origins"]),
     )
 
 
@@ -174,8 +177,8 @@ def _claim_to_json(claim: Claim, text: str) -> dict[str, Any]:
         **{part: [list(span) for span in getattr(claim, part)] for part in _PARTS},
         "source_from": None if whole is None else list(whole),
         "quotes": {
-            **{part: [_quote(span, text) for span in getattr(claim, part)] for part in _PARTS},
-            "source_from": None if whole is None else _quote(whole, text),
+            **{part: [quote(span, text) for span in getattr(claim, part)] for part in _PARTS},
+            "source_from": None if whole is None else quote(whole, text),
         },
         "mode": claim.mode,
         "stance": claim.stance,
@@ -183,12 +186,14 @@ def _claim_to_json(claim: Claim, text: str) -> dict[str, Any]:
         "parent": claim.parent,
         "speaker": claim.speaker,
         "role": claim.role,
+        "organisation": claim.organisation,
         "isnad": list(claim.isnad),
+        "isnad_words": list(claim.isnad_words),
         "times": list(claim.times),
         "counts": list(claim.counts),
-        "mentions": [],
+        "mentions": list(claim.mentions),
         "confidence": claim.confidence,
-        "origins": _origins_to_json(claim.origins),
+        "origins": origins_to_json(claim.origins),
     }
 
 
@@ -196,60 +201,28 @@ def _claim_from_json(value: Mapping[str, Any], text: str) -> Claim:
     quotes = value["quotes"]
     spans = {
         part: tuple(
-            _checked(span, quote, text)
-            for span, quote in zip(value[part], quotes[part], strict=True)
+            checked(span, words, text)
+            for span, words in zip(value[part], quotes[part], strict=True)
         )
         for part in _PARTS
     }
     whole = value["source_from"]
     return Claim(
         id=value["id"],
-        source_from=None if whole is None else _checked(whole, quotes["source_from"], text),
+        source_from=None if whole is None else checked(whole, quotes["source_from"], text),
         mode=value["mode"],
         stance=value["stance"],
         source_type=value["source_type"],
         parent=value["parent"],
         speaker=value["speaker"],
         role=value["role"],
+        organisation=value.get("organisation"),
         isnad=tuple(value["isnad"]),
+        isnad_words=tuple(value.get("isnad_words", ())),
+        mentions=tuple(value.get("mentions", ())),
         times=tuple(value["times"]),
         counts=tuple(value["counts"]),
         confidence=value["confidence"],
-        origins=_origins_from_json(value["origins"]),
+        origins=origins_from_json(value["origins"]),
         **spans,
     )
-
-
-def _origins_to_json(origins: Iterable[Origin]) -> list[dict[str, Any]]:
-    return [
-        {
-            "field": origin.field,
-            "stage": origin.stage,
-            "rule": origin.rule,
-            "score": origin.score,
-        }
-        for origin in origins
-    ]
-
-
-def _origins_from_json(values: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
-    return tuple(Origin(**value) for value in values)
-
-
-def _quote(span: Span, text: str) -> str:
-    check_span(span, text, "export")
-    return span.of(text)
-
-
-def _checked(value: Iterable[int], quote: str, text: str) -> Span:
-    start, stop = value
-    span = Span(start, stop)
-    check_span(span, text, "report")
-    if span.of(text) != quote:
-        raise SpanError(
-            f"the quote {quote[:40]!r} is not what the text says at {tuple(span)}: "
-            f"{span.of(text)[:40]!r}.",
-            where="report",
-            advice="The report or its text was changed; read the document again.",
-        )
-    return span

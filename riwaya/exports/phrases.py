@@ -112,7 +112,7 @@ def source_phrase(claim: Claim, sheet: Sheet) -> Phrase:
 
 def chain_phrase(claim: Claim, sheet: Sheet) -> Phrase:
     """The isnad from this report to the first speaker; an unstated hop is shown as a gap."""
-    hops = claim.isnad or (_named(claim, sheet.text),)
+    hops = claim.isnad_words or (_named(claim, sheet.text),)
     links = [
         [quoted(hop)] if hop is not None else [Fragment(sheet.words["chain.gap"], style="mark")]
         for hop in hops

@@ -5,20 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
-from riwaya.model import Claim, Document, Quantity, Span, TimeValue
+from riwaya.model import (
+    Claim,
+    Document,
+    Entity,
+    Mention,
+    PlaceReading,
+    Quantity,
+    Span,
+    TimeValue,
+)
 from riwaya.text import TextView
 
-Layer = Literal["claims", "times", "counts", "proposals"]
+Layer = Literal[
+    "claims", "times", "counts", "mentions", "entities", "places", "proposals",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A span that a model head marks and that a rule stage has yet to value.
 
-    `kind` is the layer that it is meant for; `label` the head's own label (a count's kind …).
+    `kind` is the layer that it is meant for; `label` the head's own label (a count's kind, a name's
+    kind or `nominal` …).
     """
 
-    kind: Literal["time", "count"]
+    kind: Literal["time", "count", "name"]
     span: Span
     label: str
     score: float
@@ -33,6 +45,9 @@ class Draft:
     claims: tuple[Claim, ...] = ()
     times: tuple[TimeValue, ...] = ()
     counts: tuple[Quantity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    places: tuple[PlaceReading, ...] = ()
     proposals: tuple[Proposal, ...] | None = None
     stages: tuple[str, ...] = field(default=())
 

@@ -35,7 +35,7 @@ def report_of(case: ParsedCase, **document: str) -> Report:
                 mode=c.mode or "indirect", stance=c.stance or "asserted",
                 source_type=c.source_type or "person",
                 parent=f"id{c.parent}" if c.parent else None,
-                isnad=(*(via or [None]), *named), confidence=0.91,
+                isnad_words=(*(via or [None]), *named), confidence=0.91,
                 times=_inside(times, c.content), counts=_inside(counts, c.content),
                 origins=(Origin("cue", "reader", "head:cue", 0.97),
                          Origin("speaker", "speakers", "verb_subject")),

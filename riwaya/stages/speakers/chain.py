@@ -56,7 +56,7 @@ def with_roles_and_chains(scene: Scene, claims: list[Claim]) -> list[Claim]:
         if role:
             new.append(Origin("role", STAGE, "role-words"))
         kept = tuple(origin for origin in claim.origins if origin not in new)
-        out.append(replace(claim, role=role, isnad=chains[index], origins=(*kept, *new)))
+        out.append(replace(claim, role=role, isnad_words=chains[index], origins=(*kept, *new)))
     return out
 
 
