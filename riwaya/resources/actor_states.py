@@ -7,16 +7,26 @@ are made when they are asked for: 200 states with some forty bodies each are nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from riwaya.model import NameKind
 from riwaya.resources import lexicon
-from riwaya.resources.actor_tables import Actor, ActorVariant, items, name_words, row_error
+from riwaya.resources.actor_tables import (
+    Actor,
+    ActorVariant,
+    items,
+    name_kind,
+    name_words,
+    row_error,
+)
 
 Slot = Literal["m", "f", "n"]
-_SLOT = re.compile(r"(\S.*) \{([mfn])\}")
+_SLOTS: tuple[Slot, ...] = ("m", "f", "n")
+_SLOT = re.compile(r"([^{}]*[^{}\s]) \{([mfn])\}((?: [^{}]+)?)")
+_PATTERNS = "actor_patterns"
 _IN_BRACKETS = re.compile(r" \(.*\)$")
 
 
@@ -47,12 +57,27 @@ class Nationality:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyName:
+    """`head`, then the state's adjective (`m`, `f`) or its name (`n`), then `tail` (often empty):
+    الاتحاد {m} لكرة القدم."""
+
+    head: str
+    slot: Slot
+    tail: str
+    sides: bool = False
+
+    def filled(self, text: str) -> str:
+        """The name with the state's word in its slot."""
+        return f"{self.head} {text} {self.tail}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class BodyPattern:
-    """A kind of body that most states have. `names` are (leading words, slot), likeliest first;
-    the slot stands for the state's adjective (`m`, `f`) or its name (`n`)."""
+    """A kind of body that most states have. The first of `names` is neutral and gives its name."""
 
     body: str
-    names: tuple[tuple[str, Slot], ...]
+    kind: NameKind
+    names: tuple[BodyName, ...]
     name_en: str
     wikipedia: str
     nominals: tuple[str, ...]
@@ -81,32 +106,42 @@ def nationalities() -> tuple[Nationality, ...]:
 
 @cache
 def body_patterns() -> tuple[BodyPattern, ...]:
-    """All rows of `actor_patterns.tsv`. Raises ResourceError for a name without a slot at its end."""
+    """All rows of `actor_patterns.tsv`. Raises ResourceError for a bad row."""
     return read_patterns(lexicon("actor_patterns"))
 
 
 def read_patterns(rows: Sequence[Mapping[str, str]]) -> tuple[BodyPattern, ...]:
-    """Patterns of rows; see `body_patterns`."""
-    return tuple(_read_pattern(number, row) for number, row in enumerate(rows, start=1))
+    """Patterns of rows. Raises ResourceError, naming the row, for a body that stands twice, an
+    unknown kind, and a name that has not one slot behind at least one word."""
+    found: dict[str, BodyPattern] = {}
+    for number, row in enumerate(rows, start=1):
+        if row["body"] in found:
+            raise row_error(_PATTERNS, number, f"the body {row['body']!r} stands twice.")
+        found[row["body"]] = _read_pattern(number, row)
+    return tuple(found.values())
 
 
 def _read_pattern(number: int, row: Mapping[str, str]) -> BodyPattern:
-    names: list[tuple[str, Slot]] = []
-    for text in items(row["names"]):
-        match = _SLOT.fullmatch(text)
-        if match is None:
-            what = f"the name {text!r} does not end in one of {{m}}, {{f}}, {{n}}."
-            raise row_error("actor_patterns", number, what)
-        slot: Slot = "m" if match[2] == "m" else "f" if match[2] == "f" else "n"
-        names.append((match[1], slot))
+    names = [_read_name(number, text) for text in items(row["names"])]
+    partial = [_read_name(number, text, sides=True) for text in items(row["sides"])]
     return BodyPattern(
         body=row["body"],
-        names=tuple(names),
+        kind=name_kind(_PATTERNS, number, row["kind"]),
+        names=(*names, *partial),
         name_en=row["name_en"],
         wikipedia=row["wikipedia"],
         nominals=items(row["nominals"]),
         tags=items(row["tags"]),
     )
+
+
+def _read_name(number: int, text: str, sides: bool = False) -> BodyName:
+    match = _SLOT.fullmatch(text)
+    if match is None:
+        what = f"the name {text!r} has not one of {{m}}, {{f}}, {{n}} behind a word."
+        raise row_error(_PATTERNS, number, what)
+    slot: Slot = "m" if match[2] == "m" else "f" if match[2] == "f" else "n"
+    return BodyName(match[1], slot, match[3].strip(), sides)
 
 
 def definite(adjective: str) -> tuple[str, ...]:
@@ -144,20 +179,15 @@ class StateBodies:
         self._words = {words.state: words for words in nationalities() if words.state in known}
         self._patterns = {pattern.body: pattern for pattern in body_patterns()}
         self._made: dict[str, Actor] = {}
-        self._heads: dict[tuple[str, ...], list[tuple[BodyPattern, Slot]]] = {}
+        self._heads: dict[tuple[str, ...], list[_Opening]] = {}
         self._head_lengths: dict[str, set[int]] = {}
-        self._slots: dict[tuple[str, ...], list[tuple[Slot, Nationality]]] = {}
+        self._slots: dict[tuple[str, ...], dict[Slot, list[Nationality]]] = {}
         for pattern in self._patterns.values():
-            for head, slot in pattern.names:
-                words = name_words(head)
-                self._heads.setdefault(words, []).append((pattern, slot))
-                self._head_lengths.setdefault(words[0], set()).add(len(words))
-        for nationality in self._words.values():
-            for slot in ("m", "f", "n"):
-                for text in self._slot_texts(slot, nationality):
-                    entries = self._slots.setdefault(name_words(text), [])
-                    if (slot, nationality) not in entries:
-                        entries.append((slot, nationality))
+            for name in pattern.names:
+                self._add_name(pattern, name)
+        for words in self._words.values():
+            for slot in _SLOTS:
+                self._add_slot(slot, words)
         self._longest_slot = max(map(len, self._slots), default=0)
 
     def of(self, body: str, state: str) -> Actor | None:
@@ -171,26 +201,14 @@ class StateBodies:
         return self.of(body, f"actor:state-{iso}")
 
     def named(self, words: tuple[str, ...]) -> list[Actor]:
-        """Bodies that bear exactly this name (folded words)."""
-        found: dict[str, Actor] = {}
-        for length in self._head_lengths.get(words[0], ()) if words else ():
-            heads, slots = self._heads.get(words[:length]), self._slots.get(words[length:])
-            if heads and slots:
-                for actor in self._fitting(heads, slots):
-                    found[actor.id] = actor
-        return list(found.values())
+        """Bodies that bear exactly this name (folded words), the neutral names first."""
+        read = [item for item in self._readings(words) if item.length == len(words)]
+        read.sort(key=lambda item: item.sides)
+        return list(dict.fromkeys(self._make(item.pattern, item.state) for item in read))
 
     def longest(self, words: Sequence[str]) -> int:
         """How many of `words`, from the first on, make the longest name of a body; 0 for none."""
-        best = 0
-        for length in self._head_lengths.get(words[0], ()):
-            heads = self._heads.get(tuple(words[:length]))
-            for more in range(self._longest_slot, 0, -1) if heads else ():
-                slots = self._slots.get(tuple(words[length : length + more]))
-                if slots and heads and any(True for _ in self._fitting(heads, slots)):
-                    best = max(best, length + more)
-                    break
-        return best
+        return max((item.length for item in self._readings(tuple(words))), default=0)
 
     def nominals(self) -> dict[str, tuple[str, ...]]:
         """Bare forms (الخارجية) with the bodies they may stand for, in the table's order."""
@@ -200,16 +218,30 @@ class StateBodies:
                 found[text] = (*found.get(text, ()), pattern.body)
         return found
 
-    def _fitting(
-        self,
-        heads: Iterable[tuple[BodyPattern, Slot]],
-        slots: Iterable[tuple[Slot, Nationality]],
-    ) -> Iterable[Actor]:
-        slots = tuple(slots)
-        for pattern, wanted in heads:
-            for slot, words in slots:
-                if slot == wanted:
-                    yield self._make(pattern, words)
+    def _add_name(self, pattern: BodyPattern, name: BodyName) -> None:
+        head = name_words(name.head)
+        opening = _Opening(pattern, name.slot, name_words(name.tail), name.sides)
+        self._heads.setdefault(head, []).append(opening)
+        self._head_lengths.setdefault(head[0], set()).add(len(head))
+
+    def _add_slot(self, slot: Slot, words: Nationality) -> None:
+        for text in self._slot_texts(slot, words):
+            states = self._slots.setdefault(name_words(text), {}).setdefault(slot, [])
+            if words not in states:
+                states.append(words)
+
+    def _readings(self, words: tuple[str, ...]) -> Iterator[_Reading]:
+        """Every body's name that `words` begin with."""
+        for head in self._head_lengths.get(words[0], ()) if words else ():
+            openings = self._heads.get(words[:head], ())
+            last = min(len(words), head + self._longest_slot) if openings else 0
+            for end in range(head + 1, last + 1):
+                states = self._slots.get(words[head:end], {})
+                for opening in openings if states else ():
+                    length = end + len(opening.tail)
+                    if words[end:length] == opening.tail:
+                        for state in states.get(opening.slot, ()):
+                            yield _Reading(opening.pattern, state, length, opening.sides)
 
     def _slot_texts(self, slot: Slot, words: Nationality) -> tuple[str, ...]:
         if slot == "n":
@@ -227,20 +259,34 @@ class StateBodies:
 
     def _new(self, id_: str, pattern: BodyPattern, words: Nationality) -> Actor:
         state = self._known[words.state]
-        name, *variants = (
-            f"{head} {text}"
-            for head, slot in pattern.names
-            for text in self._slot_texts(slot, words)
-        )
+        variants = [
+            ActorVariant(name.filled(text), name.sides)
+            for name in pattern.names
+            for text in self._slot_texts(name.slot, words)
+        ]
         english = {"en": _IN_BRACKETS.sub("", state.name_en), "adj": words.adjective_en}
         return Actor(
             id=id_,
-            kind="group" if "people" in pattern.tags else "organisation",
-            name=name,
+            kind=pattern.kind,
+            name=variants[0].text,
             name_en=pattern.name_en.format(**english),
             wikipedia=pattern.wikipedia.format(**english) or None,
             country=state.country,
-            variants=tuple(map(ActorVariant, variants)),
+            variants=tuple(variants[1:]),
             nominals=pattern.nominals,
             tags=pattern.tags,
         )
+
+
+class _Opening(NamedTuple):
+    pattern: BodyPattern
+    slot: Slot
+    tail: tuple[str, ...]
+    sides: bool
+
+
+class _Reading(NamedTuple):
+    pattern: BodyPattern
+    state: Nationality
+    length: int
+    sides: bool

@@ -18,7 +18,7 @@ COLUMNS = (
     "id", "kind", "name", "name_en", "wikipedia", "wikidata", "country", "variants", "sides",
     "nominals", "from", "to", "tags", "source",
 )  # fmt: skip
-_KINDS = {kind: kind for kind in get_args(NameKind) if kind != "other"}
+_KINDS: dict[str, NameKind] = {kind: kind for kind in get_args(NameKind) if kind != "other"}
 _ID = re.compile(r"actor:[a-z0-9]+(?:-[a-z0-9]+)*")
 _FORMATS = {
     "id": _ID,
@@ -93,6 +93,13 @@ def row_error(file: str, row: int, what: str) -> ResourceError:
     )
 
 
+def name_kind(file: str, row: int, cell: str) -> NameKind:
+    """The kind that a cell holds. Raises ResourceError for any other word."""
+    if cell not in _KINDS:
+        raise row_error(file, row, f"kind {cell!r} is none of {', '.join(sorted(_KINDS))}.")
+    return _KINDS[cell]
+
+
 def table_names() -> tuple[str, ...]:
     """Names of the lexicons that hold actors: every `actors_*.tsv` in the folder, sorted."""
     folder = files("riwaya.resources") / "lexicons"
@@ -137,11 +144,6 @@ def _read_row(file: str, number: int, row: Mapping[str, str]) -> Actor:
     for column, form in _FORMATS.items():
         if not form.fullmatch(row[column]):
             raise row_error(file, number, f"{column} cannot be {row[column]!r}.")
-    kind = _KINDS.get(row["kind"])
-    if kind is None:
-        raise row_error(
-            file, number, f"kind {row['kind']!r} is none of {', '.join(sorted(_KINDS))}."
-        )
     first, last = _year(row["from"]), _year(row["to"])
     if first is not None and last is not None and first > last:
         raise row_error(file, number, f"the years run backwards: {first} to {last}.")
@@ -150,7 +152,7 @@ def _read_row(file: str, number: int, row: Mapping[str, str]) -> Actor:
     partial = (ActorVariant(text, sides=True) for text in items(row["sides"]))
     return Actor(
         id=row["id"],
-        kind=kind,
+        kind=name_kind(file, number, row["kind"]),
         name=row["name"],
         name_en=row["name_en"],
         wikipedia=row["wikipedia"] or None,
