@@ -170,9 +170,8 @@ class ActorIndex:
         return found
 
     def _longest(self, words: Sequence[str]) -> int:
-        known = next(
-            (n for n in self._lengths.get(words[0], ()) if tuple(words[:n]) in self._names), 0
-        )
+        lengths = (n for n in self._lengths.get(words[0], ()) if n <= len(words))
+        known = next((n for n in lengths if tuple(words[:n]) in self._names), 0)
         return max(known, self._bodies.longest(words)) if self._bodies else known
 
 
