@@ -1,0 +1,1 @@
+"""Builds the embedded gazetteer from permissive packages: `python -m tools.gazetteer`."""

@@ -1,0 +1,82 @@
+"""Countries with CLDR's Arabic names, continents and world regions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tools.gazetteer import packages
+from tools.gazetteer.draft import Draft
+
+# CLDR's codes of the continents that GeoNames writes with letters; CLDR names no Antarctica but
+# the territory AQ, which GeoNames counts among countries too.
+_CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}
+_NOWHERE = ("001", "AQ")
+
+
+def continents() -> list[Draft]:
+    """The continents, each with its own point."""
+    names = packages.territory_names()
+    drafts = []
+    for code, table in packages.continents().items():
+        if code not in _CONTINENTS:
+            continue
+        arabic = [n["name"] for n in table["alternateNames"] if n.get("lang") == "ar"]
+        drafts.append(
+            Draft(
+                gid=f"geonames:{table['geonameId']}",
+                name=names[_CONTINENTS[code]],
+                name_en=table["name"],
+                level="continent",
+                country=None,
+                lat=float(table["lat"]),
+                lon=float(table["lng"]),
+                population=int(table["population"]),
+                names=sorted(arabic),
+                refs={"wikipedia": table["name"]},
+            )
+        )
+    return drafts
+
+
+def world_regions(english: Mapping[str, str]) -> list[Draft]:
+    """UN M49 regions below the continents (`riwaya:m49-145`), without a point."""
+    names = packages.territory_names()
+    taken = {*_CONTINENTS.values(), *_NOWHERE}
+    return [
+        Draft(f"riwaya:m49-{code}", name, english.get(code, ""), "region", None)
+        for code, name in sorted(names.items())
+        if code.isdecimal() and code not in taken
+    ]
+
+
+def countries(cities: Mapping[str, list[dict[str, Any]]]) -> list[Draft]:
+    """The countries (`iso:SY`); the point is the capital's, for want of a centroid."""
+    names = packages.territory_names()
+    drafts = []
+    for code, table in sorted(packages.countries().items()):
+        if code not in names:
+            continue  # dissolved states that GeoNames still lists
+        capital = capital_of(table, cities.get(code, []))
+        drafts.append(
+            Draft(
+                gid=f"iso:{code}",
+                name=names[code],
+                name_en=table["name"],
+                level="country",
+                country=code,
+                lat=capital["latitude"] if capital else None,
+                lon=capital["longitude"] if capital else None,
+                population=int(table["population"]),
+                codes=[code],
+                refs={"geonames": str(table["geonameid"]), "wikipedia": table["name"]},
+            )
+        )
+    return drafts
+
+
+def capital_of(country: Mapping[str, Any], cities: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The most populous city of the country that bears its capital's name."""
+    wanted = country["capital"]
+    named = [c for c in cities if wanted and wanted in (c["name"], *c["alternatenames"])]
+    return max(named, key=lambda city: int(city["population"]), default=None)
