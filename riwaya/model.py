@@ -185,7 +185,8 @@ class Claim:
     `source` is the naming beside the cue (empty when the subject is only in the verb);
     `source_from` is the fuller naming elsewhere that it resolves to. `parent` is the id of the
     claim whose content holds this one. `speaker` is the id of the entity whose account it is and
-    `organisation` of the one spoken for. `isnad` runs from the report's own teller inwards to the
+    `organisation` of the one spoken for; `role` are the text's words for the speaker's part, and
+    `role_kind` its kind (spokesman, minister, witness …). `isnad` runs from the report's own teller inwards to the
     first speaker: ids of entities, None for a hop that the text does not state; `isnad_words` are
     the same hops in the text's own words.
     """
@@ -202,6 +203,7 @@ class Claim:
     parent: str | None = None
     speaker: str | None = None
     role: str | None = None
+    role_kind: str | None = None
     organisation: str | None = None
     isnad: tuple[str | None, ...] = ()
     isnad_words: tuple[str | None, ...] = ()

@@ -18,11 +18,12 @@ from torch import Tensor
 from riwaya.model import Span
 from riwaya.stages.reader import labels
 from riwaya.stages.reader.decode import buckets
+from riwaya.stages.reader.network import share_of
 from riwaya.stages.reader.pieces import BEGIN, END, WordPieces
 from riwaya.stages.reader.windows import Window, cut, paragraphs_of_words
 from riwaya.text import TextView, fold_letters
+from training.names import ANY_NAME, IGNORE, Names, name_tags
 
-IGNORE = -100
 QUOTES = frozenset("\"'«»“”‘’")
 COMMAS = frozenset("،,")
 TAGS = ("cue", "time", "count")
@@ -37,6 +38,8 @@ class Example:
     gold: dict[str, Any]
     published: str | None = None
     story: str | None = None
+    names: Names | None = None
+    """None where the names are not known."""
 
 
 @dataclass
@@ -58,11 +61,13 @@ class Item:
     """One window, ready to be batched."""
 
     ids: list[int]
-    first: list[int]
     size: list[int]
     cue: list[int]
     time: list[int]
     count: list[int]
+    name: list[int]
+    """Bit k is set where label k is right: all are where names are not known."""
+    clitic: list[int]
     cues: list[Cue] = field(default_factory=list)
 
 
@@ -142,24 +147,25 @@ class Items:
         view = example.view
         kept = [i for i in window.words if i not in dropped]
         core = set(window.words[window.core :])
-        ids, first, size = [BEGIN], [], []
+        ids, size = [BEGIN], []
         for index in kept:
             word = view.words[index]
             text = fold_letters(word.plain) if level else word.plain
             parts = self.pieces.of_text(text, word.after_space)
             if len(ids) + len(parts) > 511:
-                kept = kept[: len(first)]
+                kept = kept[: len(size)]
                 break
-            first.append(len(ids))
             size.append(len(parts))
             ids.extend(parts)
         ids.append(END)
         place = {index: at for at, index in enumerate(kept)}
-        blank = [0 if i in core else IGNORE for i in kept]
-        item = Item(ids, first, size, list(blank), list(blank), list(blank))
+        known = "claims" in example.gold
+        blank = [0 if known and i in core else IGNORE for i in kept]
+        item = Item(ids, size, list(blank), list(blank), list(blank), [], [])
+        item.name, item.clitic = name_tags(example, kept, core)
         _mark(item.time, example, place, "times", "type", labels.TIME)
         _mark(item.count, example, place, "counts", "kind", labels.COUNT)
-        for claim in example.gold["claims"]:
+        for claim in example.gold.get("claims", []):
             self._add_cue(item, example, claim, place, core, bool(dropped))
         return item
 
@@ -224,11 +230,13 @@ class Batch:
 
     ids: Tensor
     mask: Tensor
-    first: Tensor  # [B, W] piece index of each word's first piece
-    owner: Tensor  # [B, L] word that a piece belongs to, W for none
+    share: Tensor  # [B, W + 2, L] see the reader's `share_of`
+    real: Tensor  # [B, W + 2] 1 at words and marks
     cue: Tensor
     time: Tensor
     count: Tensor
+    name: Tensor  # [B, W] bits of the labels that are right
+    clitic: Tensor
     where: Tensor  # [C, M] flat index into B*W of the words of the cue's region
     words: Tensor  # [C, M] 1 for real words
     marked: Tensor  # [C, M] 1 for cue words
@@ -254,11 +262,10 @@ def _padded(rows: list[list[int]], width: int, filler: int) -> npt.NDArray[np.in
 
 def collate(items: list[Item]) -> Batch:
     """Items as one padded batch."""
-    long, wide = max(len(i.ids) for i in items), max(len(i.first) for i in items)
-    owner = np.full((len(items), long), wide, np.int64)
-    for row, item in zip(owner, items, strict=True):
-        for word, (a, n) in enumerate(zip(item.first, item.size, strict=True)):
-            row[a : a + n] = word
+    long, wide = max(len(i.ids) for i in items), max(len(i.size) for i in items)
+    share = np.zeros((len(items), wide + 2, long), np.float32)
+    for row, item in zip(share, items, strict=True):
+        row[: len(item.size) + 2, : len(item.ids)] = share_of(item.size)
     cues = [(number, cue) for number, item in enumerate(items) for cue in item.cues]
     most = max((len(c.region) for _, c in cues), default=1)
     n, roles = len(cues), len(labels.ROLES)
@@ -283,9 +290,12 @@ def collate(items: list[Item]) -> Batch:
         distance[at] = buckets(np.arange(wide) - cue.words[0])
     tags = (_padded([getattr(i, k) for i in items], wide, IGNORE) for k in TAGS)
     whole = [[1] * len(i.ids) for i in items]
+    words = [[1] * (len(i.size) + 2) for i in items]
     arrays = (
         _padded([i.ids for i in items], long, 1), _padded(whole, long, 0),
-        _padded([i.first for i in items], wide, 0), owner, *tags, where, real, marked, inside,
+        share, _padded(words, wide + 2, 0), *tags,
+        _padded([i.name for i in items], wide, ANY_NAME),
+        _padded([i.clitic for i in items], wide, IGNORE), where, real, marked, inside,
         edges[0], edges[1], np.array([w for w, _ in cues], np.int64), pointer, distance,
         np.array([[c.stance, c.source_type, c.mode] for _, c in cues], np.int64).reshape(-1, 3),
     )  # fmt: skip
@@ -296,7 +306,7 @@ def batches(
     examples: list[Example], items: Items, size: int, rng: random.Random
 ) -> Iterator[Batch]:
     """One epoch of augmented windows in random order, near lengths together."""
-    pool = [item for example in examples for item in items.augmented(example, rng) if item.first]
+    pool = [item for example in examples for item in items.augmented(example, rng) if item.size]
     rng.shuffle(pool)
     pool.sort(key=lambda item: len(item.ids) // 100)
     groups = [pool[i : i + size] for i in range(0, len(pool), size)]

@@ -15,6 +15,7 @@ from riwaya.stages.reader.pack import FILES, LABELS, PROTOCOL
 from training.network import Reader
 
 OPSET = 17
+HEADS = ("cue", "time", "count", "name", "clitic")
 
 
 class _Encoder(nn.Module):
@@ -22,9 +23,9 @@ class _Encoder(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, ids: Tensor) -> tuple[Tensor, ...]:
-        low, top = self.model.encode(ids, None)
-        return low, *self.model.tag(top)
+    def forward(self, ids: Tensor, share: Tensor) -> tuple[Tensor, ...]:
+        states = self.model.encode(ids, share, None, None)
+        return states, *self.model.tag(states)
 
 
 class _CueBranch(nn.Module):
@@ -60,10 +61,12 @@ def write_pack(
 
 def _export_encoder(model: Reader, path: Path) -> None:
     ids = torch.randint(4, 100, (1, 40))
+    share = torch.eye(40)[None, ::2]
     torch.onnx.export(
-        _Encoder(model), (ids,), str(path), dynamo=False, opset_version=OPSET,
-        input_names=["ids"], output_names=["low", "cue_tags", "time_tags", "count_tags", "keys"],
-        dynamic_axes={"ids": {1: "pieces"}},
+        _Encoder(model), (ids, share), str(path), dynamo=False, opset_version=OPSET,
+        input_names=["ids", "share"],
+        output_names=["states", *(f"{name}_tags" for name in HEADS), "keys"],
+        dynamic_axes={"ids": {1: "pieces"}, "share": {1: "words", 2: "pieces"}},
     )  # fmt: skip
 
 

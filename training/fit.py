@@ -13,7 +13,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.data import IGNORE, Batch, Example, Items, batches
-from training.network import BRANCH, MASKED, POINTER, CueOutput, Reader
+from training.names import ANY_NAME
+from training.network import MASKED, POINTER, CueOutput, Reader
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,10 @@ class Plan:
     half: bool = True
 
 
-def word_states(low: Tensor, batch: Batch) -> Tensor:
-    """Mean over each word's pieces: [B, L, width] -> [B, W, width]."""
-    b, _, width = low.shape
-    wide = batch.first.shape[1]
-    total = low.new_zeros(b, wide + 1, width)
-    total.scatter_add_(1, batch.owner[:, :, None].expand(-1, -1, width), low)
-    pieces = low.new_zeros(b, wide + 1)
-    pieces.scatter_add_(1, batch.owner, low.new_ones(batch.owner.shape))
-    return total[:, :wide] / pieces[:, :wide, None].clamp(min=1)
-
-
 def loss_of(model: Reader, batch: Batch) -> dict[str, Tensor]:
     """Weighted losses by name."""
-    low, top = model.encode(batch.ids, batch.mask)
-    first = batch.first[:, :, None].expand(-1, -1, top.shape[-1])
-    cue, when, count, keys = (t.float() for t in model.tag(top.gather(1, first)))
+    states = model.encode(batch.ids, batch.share, batch.mask, batch.real)[:, 1:-1]
+    cue, when, count, name, clitic, keys = (t.float() for t in model.tag(states))
 
     def tagging(scores: Tensor, gold: Tensor) -> Tensor:
         return F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
@@ -55,12 +44,28 @@ def loss_of(model: Reader, batch: Batch) -> dict[str, Tensor]:
         "cue": 4 * tagging(cue, batch.cue),
         "time": 2 * tagging(when, batch.time),
         "count": 2 * tagging(count, batch.count),
+        "name": 4 * name_loss(name, batch.name),
+        "clitic": tagging(clitic, batch.clitic),
     }
+    losses = {key: loss for key, loss in losses.items() if bool(loss.isfinite())}
     if batch.words.shape[0]:
-        states = word_states(low, batch).flatten(0, 1)[batch.where]
-        out = model.read_cue(states, batch.marked, batch.words)
+        paragraph = states.flatten(0, 1)[batch.where]
+        out = model.read_cue(paragraph, batch.marked, batch.words)
         losses |= _cue_losses(out, batch, keys, model.near)
     return losses
+
+
+def name_loss(scores: Tensor, right: Tensor) -> Tensor:
+    """Mean over words of -log of the share that the right labels have together.
+
+    `scores` [B, W, labels]; bit k of `right` [B, W] is set where label k is right. Words where any
+    label is right do not count.
+    """
+    bits = 2 ** torch.arange(scores.shape[-1], device=scores.device)
+    wrong = (right[:, :, None] & bits) == 0
+    share = torch.log_softmax(scores, -1).masked_fill(wrong, MASKED).logsumexp(-1)
+    known = (right != ANY_NAME).float()
+    return -(share * known).sum() / known.sum().clamp(min=1)
 
 
 def _cue_losses(out: CueOutput, batch: Batch, keys: Tensor, near: Tensor) -> dict[str, Tensor]:
@@ -85,7 +90,7 @@ def _pointer_loss(out: CueOutput, batch: Batch, keys: Tensor, near: Tensor) -> T
     if not bool((gold != IGNORE).any()):
         return keys.new_zeros(())
     mine = keys[batch.window]  # [C, W, 2 * POINTER]
-    unreal = (batch.cue[batch.window] == IGNORE) & (batch.first[batch.window] == 0)
+    unreal = batch.real[batch.window][:, 2:] == 0
     total = keys.new_zeros(())
     for side in (0, 1):
         part = slice(side * POINTER, (side + 1) * POINTER)
@@ -102,13 +107,12 @@ def groups_of(model: Reader, plan: Plan) -> list[dict[str, object]]:
     """Parameters with their learning rates; the word vectors stay as they are."""
     model.word.weight.requires_grad_(False)
     model.position.weight.requires_grad_(False)
-    branch_from = model.below + BRANCH
     encoder, branch, heads = [], [], []
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
         if name.startswith("layers."):
-            (branch if int(name.split(".")[1]) >= branch_from else encoder).append(parameter)
+            (branch if int(name.split(".")[1]) >= model.below else encoder).append(parameter)
         else:
             (encoder if name.startswith("ln.") else heads).append(parameter)
     return [

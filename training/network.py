@@ -1,8 +1,9 @@
 """The reader as a torch module: an e5 encoder, tagging heads, and a branch that reads one cue.
 
-Words are tagged from the top of the encoder. The branch starts from the states below the encoder's
-last BRANCH layers, one vector a word, with a learned vector added at the cue's words, and runs a
-copy of those layers over the cue's paragraph: so a claim costs a fraction of a whole pass.
+The first PIECE_LAYERS of the encoder see word pieces; then each word becomes the mean of its
+pieces, and the layers above see words: two fifths fewer vectors. All words are tagged from there.
+The branch, the encoder's last BRANCH layers, starts from the same states with a learned vector
+added at the cue's words, and sees the cue's paragraph only: a claim costs a fraction of a pass.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from torch.nn import functional as F
 from riwaya.stages.reader import labels
 from training.e5 import E5
 
-BRANCH = 3
+KEPT_LAYERS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11)
+"""Layers of the e5 encoder, in their order."""
+PIECE_LAYERS = 2
+BRANCH = 2
 POINTER = 64
 DISTANCES = 16
 """Buckets of the distance from a cue to a naming; see `bucket` in the reader's decode."""
@@ -31,6 +35,11 @@ def attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None, heads: int) 
     mask = None if bias is None else bias.to(q.dtype)
     mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     return mixed.transpose(1, 2).reshape(b, n, w)
+
+
+def _bias(mask: Tensor | None) -> Tensor | None:
+    """What is added to attention scores: [B, 1, 1, N], 0 where `mask` [B, N] is 1."""
+    return None if mask is None else (1 - mask.float())[:, None, None, :] * MASKED
 
 
 class FusedAttention(torch.autograd.Function):
@@ -94,17 +103,17 @@ class Reader(nn.Module):
         super().__init__()
         width, roles = e5.width, len(labels.ROLES)
         inner = e5.tensors["l0.fi.w"].shape[0]
-        self.below = e5.layers - BRANCH
+        self.below = len(KEPT_LAYERS) - BRANCH
         self.word = nn.Embedding(len(keep), width)
         self.position = nn.Embedding(512, width)
         self.ln = nn.LayerNorm(width, e5.eps)
-        self.layers = nn.ModuleList(
-            Layer(width, e5.heads, inner, e5.eps) for _ in range(e5.layers + BRANCH)
-        )
+        self.layers = nn.ModuleList(Layer(width, e5.heads, inner, e5.eps) for _ in KEPT_LAYERS)
         self.drop = nn.Dropout(0.1)
         self.cue = nn.Linear(width, len(labels.CUE))
         self.time = nn.Linear(width, len(labels.TIME))
         self.count = nn.Linear(width, len(labels.COUNT))
+        self.name = nn.Linear(width, len(labels.NAME))
+        self.clitic = nn.Linear(width, len(labels.CLITIC))
         self.key = nn.Linear(width, 2 * POINTER)
         self.cue_mark = nn.Parameter(torch.zeros(width))
         self.inside = nn.Linear(width, roles)
@@ -128,33 +137,40 @@ class Reader(nn.Module):
         self.position.weight.data += torch.from_numpy(e5.tensors["emb.type"][0])
         put(self.ln.weight, "emb.ln.w")
         put(self.ln.bias, "emb.ln.b")
-        for at, layer in enumerate(self.layers):
-            source = at if at < e5.layers else at - BRANCH
+        for at, layer in zip(KEPT_LAYERS, self.layers, strict=True):
             for part in ("q", "k", "v", "ao", "fi", "fo", "aln", "oln"):
-                put(getattr(layer, part).weight, f"l{source}.{part}.w")
-                put(getattr(layer, part).bias, f"l{source}.{part}.b")
+                put(getattr(layer, part).weight, f"l{at}.{part}.w")
+                put(getattr(layer, part).bias, f"l{at}.{part}.b")
 
-    def encode(self, ids: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
-        """`ids`, `mask` [B, L] -> states below the branch and at the top, both [B, L, width]."""
-        bias = None if mask is None else (1 - mask.float())[:, None, None, :] * MASKED
+    def encode(
+        self, ids: Tensor, share: Tensor, mask: Tensor | None, words: Tensor | None
+    ) -> Tensor:
+        """States of W words, [B, W, width], from L pieces: `ids`, `mask` [B, L].
+
+        `share` [B, W, L] holds 1/n for the n pieces of each word; the marks at the beginning and
+        the end are the first and the last word. `words` [B, W] is 1 at real words.
+        """
         x = self.drop(self.ln(self.word(ids) + self.position.weight[: ids.shape[1]]))
-        low = x
-        for at, layer in enumerate(self.layers[: self.below + BRANCH]):
-            if at == self.below:
-                low = x
+        bias = _bias(mask)
+        for layer in self.layers[:PIECE_LAYERS]:
             x = layer(x, bias)
-        return low, x
+        x = share.to(x.dtype) @ x
+        bias = _bias(words)
+        for layer in self.layers[PIECE_LAYERS : self.below]:
+            x = layer(x, bias)
+        return x
 
-    def tag(self, top: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Scores of cue, time and count labels, and the keys that `query` points at."""
-        return self.cue(top), self.time(top), self.count(top), self.key(top)
+    def tag(self, states: Tensor) -> tuple[Tensor, ...]:
+        """Scores of cue, time, count, name and clitic labels, and the keys for `query`."""
+        heads = (self.cue, self.time, self.count, self.name, self.clitic, self.key)
+        return tuple(head(states) for head in heads)
 
     def read_cue(self, words: Tensor, cue: Tensor, mask: Tensor) -> CueOutput:
         """`words` [C, M, width]; `cue` and `mask` [C, M], 1 at the cue's words / at real words."""
         cue = cue.float()
-        bias = (1 - mask.float())[:, None, None, :] * MASKED
+        bias = _bias(mask)
         x = words + cue[:, :, None] * self.cue_mark
-        for layer in self.layers[self.below + BRANCH :]:
+        for layer in self.layers[self.below :]:
             x = layer(x, bias)
         at_cue = (x * cue[:, :, None]).sum(1) / cue.sum(1, keepdim=True).clamp(min=1)
         weight = torch.softmax(self.pool(x).squeeze(-1) + (1 - mask.float()) * MASKED, -1)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from riwaya.model import Claim, Document
-from riwaya.stages.base import Draft, Stage
+from riwaya.stages.base import Draft, Proposal, Stage
 from riwaya.text import TextView
 from training.data import Example
+from training.names import NameMark, Names
 
 FEWEST_WORDS, MOST_WORDS = 60, 450
 LEAST_CONFIDENCE = 0.6
+"""A report is used when its claims have at least this mean confidence."""
 LEAST_NAMING = 0.6
 """A pointer to an earlier naming is taken over from this score on, else left open."""
-"""A report is used when its claims have at least this mean confidence."""
+LEAST_NAME = 0.8
+"""A name is taken over from this score on; a doubtful one is left open."""
 
 
 def labelled(
@@ -57,7 +60,18 @@ def _read(stages: list[Stage], fields: dict[str, Any]) -> Example | None:
         "times": [{"span": list(p.span), "type": p.label} for p in proposals if p.kind == "time"],
         "counts": [{"span": list(p.span), "kind": p.label} for p in proposals if p.kind == "count"],
     }
-    return Example(fields["id"], TextView(fields["text"]), gold)
+    example = Example(fields["id"], TextView(fields["text"]), gold)
+    example.names = names_of(proposals)
+    return example
+
+
+def names_of(proposals: Iterable[Proposal]) -> Names:
+    """The names among `proposals` as labels for training."""
+    return Names([
+        NameMark(p.span, (p.label,) if p.score >= LEAST_NAME else (), exact=False)
+        for p in proposals
+        if p.kind == "name"
+    ])  # fmt: skip
 
 
 def _claims(claims: tuple[Claim, ...]) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from riwaya.stages.reader.network import CueScores, Encoded, Floats
+from riwaya.stages.reader.network import CueScores, Encoded, Floats, share_of
 from training.network import Reader
 
 
@@ -20,10 +20,11 @@ class TorchNetwork:
         self.near = _array(model.near.detach())
 
     @torch.no_grad()
-    def encode(self, ids: Sequence[int]) -> Encoded:
+    def encode(self, ids: Sequence[int], sizes: Sequence[int]) -> Encoded:
         """See `Network.encode`."""
-        low, top = self.model.encode(torch.tensor([list(ids)]), None)
-        return Encoded(*(_array(t)[0] for t in (low, *self.model.tag(top))))
+        share = torch.from_numpy(share_of(sizes))[None]
+        states = self.model.encode(torch.tensor([list(ids)]), share, None, None)
+        return Encoded(*(_array(t)[0, 1:-1] for t in (states, *self.model.tag(states))))
 
     @torch.no_grad()
     def read_cues(self, words: Floats, marked: Floats, mask: Floats) -> CueScores:

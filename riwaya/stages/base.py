@@ -20,6 +20,7 @@ from riwaya.text import TextView
 Layer = Literal[
     "claims", "times", "counts", "mentions", "entities", "places", "proposals",
 ]  # fmt: skip
+Target = Literal["time", "count", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Proposal:
     kind or `nominal` …).
     """
 
-    kind: Literal["time", "count", "name"]
+    kind: Target
     span: Span
     label: str
     score: float

@@ -14,12 +14,14 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One window of L pieces: states below the branch [L, width] and scores [L, labels]."""
+    """One window of W words: their states [W, width] and scores [W, labels]."""
 
-    low: Floats
+    states: Floats
     cue: Floats
     time: Floats
     count: Floats
+    name: Floats
+    clitic: Floats
     key: Floats
 
 
@@ -42,10 +44,20 @@ class Network(Protocol):
 
     near: Floats
 
-    def encode(self, ids: Sequence[int]) -> Encoded:
-        """States and tag scores of one window of piece ids."""
+    def encode(self, ids: Sequence[int], sizes: Sequence[int]) -> Encoded:
+        """States and tag scores of one window: piece ids between the marks, and pieces a word."""
         ...
 
     def read_cues(self, words: Floats, marked: Floats, mask: Floats) -> CueScores:
         """Roles and kinds of C cues: `words` [C, M, width]; `marked`, `mask` [C, M]."""
         ...
+
+
+def share_of(sizes: Sequence[int]) -> Floats:
+    """The weights by which words are means of their pieces, [W + 2, L]: a row for each word of
+    `sizes` pieces, before and after them a row for the mark at the beginning and at the end."""
+    rows = [1, *sizes, 1]
+    share = np.zeros((len(rows), sum(rows)), np.float32)
+    owner = np.repeat(np.arange(len(rows)), rows)
+    share[owner, np.arange(len(owner))] = 1 / np.repeat(np.asarray(rows, np.float32), rows)
+    return share

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from riwaya.model import Claim
-from riwaya.stages.base import Draft, Layer, Proposal
+from riwaya.stages.base import Draft, Layer, Proposal, Target
 from riwaya.stages.reader import decode, labels
 from riwaya.stages.reader.assemble import Cue, Seen, claim_of
 from riwaya.stages.reader.network import CueScores, Encoded, Floats, Network
@@ -32,32 +33,24 @@ class Biases:
     seconded: float = 0.0
     time: float = 0.0
     count: float = 0.0
+    name: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
-    """A window after the encoder: `first` are the pieces with which its words begin."""
+    """A window after the encoder."""
 
     window: Window
     encoded: Encoded
-    first: list[int]
 
     @property
-    def core(self) -> list[int]:
-        """The first pieces of the words that are read in this window."""
-        return self.first[self.window.core :]
-
-    def states(self) -> Floats:
-        """One state a word: the mean over its pieces, [words, width]."""
-        ends = np.append(self.first[1:], len(self.encoded.low) - 1)
-        sizes = (ends - np.asarray(self.first))[:, None]
-        total = np.add.reduceat(self.encoded.low[: ends[-1]], self.first, axis=0)
-        result: Floats = (total / sizes).astype(np.float32)
-        return result
+    def core(self) -> slice:
+        """The words that are read in this window."""
+        return slice(self.window.core, None)
 
 
 class NeuralReader:
-    """Reads claims with a model pack and proposes times and counts for the rule stages.
+    """Reads claims with a model pack and proposes times, counts and names for the rule stages.
 
     Claims that are in the draft already are a second opinion on what is a cue, and are replaced.
     """
@@ -83,7 +76,7 @@ class NeuralReader:
         self.version = version
 
     def run(self, draft: Draft) -> Draft:
-        """The draft with claims and with proposals for times and counts."""
+        """The draft with claims and with proposals for times, counts and names."""
         view = draft.view
         sizes = [len(self._pieces.of(word)) for word in view.words]
         blocks = paragraphs_of_words(view)
@@ -97,30 +90,29 @@ class NeuralReader:
             cues = list(_cues(window, passed.encoded.cue[passed.core], bias, blocks))
             if cues:
                 seen = Seen(
-                    view, draft.document.id, window.words, passed.states(),
-                    passed.encoded.key[passed.first], self._network.near, seconds,
+                    view, draft.document.id, window.words, passed.encoded.states,
+                    passed.encoded.key, self._network.near, seconds,
                 )  # fmt: skip
                 claims.extend(self._claims(seen, cues))
         claims.sort(key=lambda claim: claim.cue)
         return draft.having(claims=tuple(claims), proposals=tuple(proposals))
 
     def _pass(self, view: TextView, window: Window) -> _Passed:
-        ids, first = [BEGIN], []
-        for index in window.words:
-            first.append(len(ids))
-            ids.extend(self._pieces.of(view.words[index]))
-        ids.append(END)
-        return _Passed(window, self._network.encode(ids), first)
+        pieces = [self._pieces.of(view.words[index]) for index in window.words]
+        ids = [BEGIN, *chain.from_iterable(pieces), END]
+        return _Passed(window, self._network.encode(ids, [len(part) for part in pieces]))
 
     def _proposals(self, view: TextView, passed: _Passed) -> Iterator[Proposal]:
-        words = passed.window.words[passed.window.core :]
-        times, counts = passed.encoded.time[passed.core], passed.encoded.count[passed.core]
-        for run in decode.runs(times, labels.TIME, self._biases.time):
-            span = view.span_of(words[run.first], words[run.last])
-            yield Proposal("time", span, run.label, run.score)
-        for run in decode.runs(counts, labels.COUNT, self._biases.count):
-            span = view.span_of(words[run.first], words[run.last])
-            yield Proposal("count", span, run.label, run.score)
+        words, scores = passed.window.words[passed.core], passed.encoded
+        heads: tuple[tuple[Target, Floats, tuple[str, ...], float], ...] = (
+            ("time", scores.time, labels.TIME, self._biases.time),
+            ("count", scores.count, labels.COUNT, self._biases.count),
+            ("name", scores.name, labels.NAME, self._biases.name),
+        )  # fmt: skip
+        for kind, tags, names, bias in heads:
+            for run in decode.runs(tags[passed.core], names, bias):
+                span = view.span_of(words[run.first], words[run.last])
+                yield Proposal(kind, span, run.label, run.score)
 
     def _cue_bias(self, window: Window, seconds: Mapping[int, Claim]) -> Floats:
         found = (seconds.get(index) for index in window.words[window.core :])

@@ -15,13 +15,14 @@ import numpy as np
 
 from riwaya.errors import ResourceError
 from riwaya.stages.reader import labels
-from riwaya.stages.reader.network import CueScores, Encoded, Floats
+from riwaya.stages.reader.network import CueScores, Encoded, Floats, share_of
 from riwaya.stages.reader.pieces import WordPieces
 
-PROTOCOL = "riwaya.reader/1"
+PROTOCOL = "riwaya.reader/2"
 FILES = ("vocabulary.tsv", "encoder.onnx", "cue.onnx")
 LABELS = {
-    "cue": labels.CUE, "time": labels.TIME, "count": labels.COUNT, "roles": labels.ROLES,
+    "cue": labels.CUE, "time": labels.TIME, "count": labels.COUNT,
+    "name": labels.NAME, "clitic": labels.CLITIC, "roles": labels.ROLES,
     "stance": labels.STANCES, "source_type": labels.SOURCE_TYPES, "mode": labels.MODES,
 }  # fmt: skip
 
@@ -34,7 +35,7 @@ class Pack:
     network: OnnxNetwork
     pieces: WordPieces
     biases: dict[str, float]
-    """Taken off the outside score of a tagging head, by name: cue, time, count."""
+    """Taken off the outside score of a tagging head, by name: cue, time, count, name."""
 
 
 class OnnxNetwork:
@@ -54,10 +55,10 @@ class OnnxNetwork:
         ]
         self._encoder, self._cue = made
 
-    def encode(self, ids: Sequence[int]) -> Encoded:
+    def encode(self, ids: Sequence[int], sizes: Sequence[int]) -> Encoded:
         """See `Network.encode`."""
-        values = self._encoder.run(None, {"ids": np.asarray([ids], np.int64)})
-        return Encoded(*(value[0] for value in values))
+        given = {"ids": np.asarray([ids], np.int64), "share": share_of(sizes)[None]}
+        return Encoded(*(value[0, 1:-1] for value in self._encoder.run(None, given)))
 
     def read_cues(self, words: Floats, marked: Floats, mask: Floats) -> CueScores:
         """See `Network.read_cues`."""

@@ -13,7 +13,7 @@ from riwaya.model import Span
 from riwaya.text import TextView
 
 ROOM = 510
-CONTEXT = 120
+CONTEXT = 90
 HEADLINE = 48
 
 
