@@ -23,8 +23,9 @@ _DEEPEST = 50
 
 
 @cache
-def _roles() -> frozenset[str]:
-    return frozenset(fold_letters(row["word"]) for row in lexicon("roles"))
+def _roles() -> dict[str, str]:
+    """Role word (letters) -> its kind."""
+    return {fold_letters(row["word"]): row["kind"] for row in lexicon("roles")}
 
 
 @cache
@@ -33,15 +34,24 @@ def _media() -> dict[str, str]:
     return {fold_letters(row["words"]).split()[0]: row["kind"] for row in lexicon("agencies")}
 
 
-def role_of(scene: Scene, naming: Naming) -> str | None:
-    """The words of a naming that say in what role: up to the name after a comma or the end."""
+def role_of(scene: Scene, naming: Naming) -> tuple[str, str] | None:
+    """The words of a naming that say in what role, up to the name after a comma or the end, and
+    the kind of that role."""
     words = [i for i in scene.view.words_in(naming.span) if scene.view.words[i].is_word]
     at = next((i for i in words[:6] if bare(scene.view.words[i].letters) in _roles()), None)
     if at is None:
         return None
     start = max(scene.view.words[at].span.start, naming.span.start)
-    text = scene.view.text[start : naming.span.stop]
-    return text.split(_COMMA)[0].strip(' "«»“”.:') or None
+    text = scene.view.text[start : naming.span.stop].split(_COMMA)[0].strip(' "«»“”.:')
+    return (text, _kind_of_role(scene, at)) if text else None
+
+
+def _kind_of_role(scene: Scene, at: int) -> str:
+    """The kind of the role word at `at`; a deputy of an office (نائب الرئيس) is an official."""
+    kinds, words = _roles(), scene.view.words
+    kind = kinds[bare(words[at].letters)]
+    of_office = at + 1 < len(words) and bare(words[at + 1].letters) in kinds
+    return "official" if kind == "lawmaker" and of_office else kind
 
 
 def with_roles_and_chains(scene: Scene, claims: list[Claim]) -> list[Claim]:
@@ -51,12 +61,16 @@ def with_roles_and_chains(scene: Scene, claims: list[Claim]) -> list[Claim]:
     out = []
     for index, claim in enumerate(claims):
         speaker = scene.speakers[index]
-        role = role_of(scene, speaker) if speaker else None
+        role, kind = (role_of(scene, speaker) if speaker else None) or (None, None)
         new = [Origin("isnad", STAGE, "from-parent" if claim.parent else media[index][1])]
         if role:
             new.append(Origin("role", STAGE, "role-words"))
         kept = tuple(origin for origin in claim.origins if origin not in new)
-        out.append(replace(claim, role=role, isnad_words=chains[index], origins=(*kept, *new)))
+        out.append(
+            replace(
+                claim, role=role, role_kind=kind, isnad_words=chains[index], origins=(*kept, *new)
+            )
+        )
     return out
 
 
