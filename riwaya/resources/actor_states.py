@@ -27,20 +27,21 @@ Slot = Literal["m", "f", "n"]
 _SLOTS: tuple[Slot, ...] = ("m", "f", "n")
 _SLOT = re.compile(r"([^{}]*[^{}\s]) \{([mfn])\}((?: [^{}]+)?)")
 _PATTERNS = "actor_patterns"
-_IN_BRACKETS = re.compile(r" \(.*\)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Nationality:
-    """The words of one state. `state` is its actor's id.
+    """The words of one state. `state` is its actor's id. `of_en` is its English name as it stands
+    behind a preposition (the United States).
 
     `masculine`, `feminine` are adjectives without article (روسي، كوري شمالي). `people` names its
-    people, `people_forms` in other cases and spellings. `capital` is empty where it is disputed or
-    none is spoken of.
+    people, `people_forms` in other cases and spellings. `capital` is the city whose name stands for
+    the government in the press; it says nothing about any city's status.
     """
 
     state: str
     adjective_en: str
+    of_en: str
     masculine: tuple[str, ...]
     feminine: tuple[str, ...]
     people: str
@@ -91,6 +92,7 @@ def nationalities() -> tuple[Nationality, ...]:
         Nationality(
             state=row["state"],
             adjective_en=row["adjective_en"],
+            of_en=row["of_en"],
             masculine=items(row["masculine"]),
             feminine=items(row["feminine"]),
             people=row["people"],
@@ -264,7 +266,7 @@ class StateBodies:
             for name in pattern.names
             for text in self._slot_texts(name.slot, words)
         ]
-        english = {"en": _IN_BRACKETS.sub("", state.name_en), "adj": words.adjective_en}
+        english = {"en": state.name_en, "of": words.of_en, "adj": words.adjective_en}
         return Actor(
             id=id_,
             kind=pattern.kind,
