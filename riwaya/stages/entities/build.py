@@ -1,0 +1,98 @@
+"""Makes the report's entities out of what the scene reads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riwaya.model import Entity, Mention, NameKind, Origin, Standing
+from riwaya.resources.actors import Actor
+from riwaya.stages.base import Draft
+from riwaya.stages.entities.forms import Naming, titles
+from riwaya.stages.entities.link import Link
+from riwaya.stages.entities.scene import Reading, Scene
+
+STAGE = "entities"
+_OFFICE_HOLDER = "office-holder"
+
+
+def build(draft: Draft, scene: Scene) -> Draft:
+    """`draft` with one Entity for each that the scene reads, in order of first mention."""
+    groups: dict[int, list[Reading]] = {}
+    for reading in scene.readings:
+        groups.setdefault(reading.entity, []).append(reading)
+    entities: list[Entity] = []
+    mentions: list[Mention] = []
+    used: set[str] = set()
+    for key, readings in groups.items():
+        entity = _entity(draft.document.id, readings, scene.links.get(key), used)
+        used.add(entity.id)
+        entities.append(entity)
+        mentions += [_mention(reading, entity.id) for reading in readings]
+    mentions.sort(key=lambda mention: mention.span)
+    return draft.having(mentions=tuple(mentions), entities=tuple(entities))
+
+
+def local_id(document: str, name: str, kind: NameKind, number: int = 0) -> str:
+    """An id for an entity that is known in one report only; `number` tells namesakes apart."""
+    parts = (document, name, kind, *((str(number),) if number else ()))
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return f"local:{hashlib.sha256(joined).hexdigest()[:16]}"
+
+
+def _entity(
+    document: str, readings: Sequence[Reading], link: Link | None, used: set[str]
+) -> Entity:
+    named = [r.naming for r in readings if not r.naming.mention.nominal]
+    namings = named or [r.naming for r in readings]
+    names = tuple(dict.fromkeys(naming.text for naming in namings))
+    kind = Counter(naming.mention.kind for naming in namings).most_common(1)[0][0]
+    standing = _standing(kind, namings, link.actor if link else None)
+    if link:
+        return _known(link, names, standing)
+    fullest = max(namings, key=lambda naming: (len(naming.words), len(" ".join(naming.words))))
+    number = 0
+    while (id_ := local_id(document, " ".join(fullest.words), kind, number)) in used:
+        number += 1
+    origins = (Origin("id", STAGE, "local-name"), *_standing_origin(standing))
+    return Entity(id_, fullest.text, kind, names, standing=standing, origins=origins)
+
+
+def _known(link: Link, names: tuple[str, ...], standing: Standing | None) -> Entity:
+    actor = link.actor
+    refs = (("wikidata", actor.wikidata), ("wikipedia", actor.wikipedia))
+    return Entity(
+        id=actor.id,
+        name=actor.name,
+        kind=actor.kind,
+        names=names,
+        name_en=actor.name_en,
+        refs=tuple((name, value) for name, value in refs if value),
+        country=actor.country,
+        standing=standing,
+        origins=(Origin("id", STAGE, link.rule, link.score), *_standing_origin(standing)),
+    )
+
+
+def _standing(kind: NameKind, namings: Sequence[Naming], actor: Actor | None) -> Standing | None:
+    """Public where the lexicon or an office before the name says so, private where a word does."""
+    if kind != "person":
+        return None
+    if actor and _OFFICE_HOLDER in actor.tags:
+        return "public"
+    told = {titles().get(word, "") for naming in namings for word in naming.before[:3]}
+    if "public" in told:
+        return "public"
+    return "private" if "private" in told else None
+
+
+def _standing_origin(standing: Standing | None) -> tuple[Origin, ...]:
+    return (Origin("standing", STAGE, f"standing-{standing}"),) if standing else ()
+
+
+def _mention(reading: Reading, entity: str) -> Mention:
+    mention = reading.naming.mention
+    origin = Origin("entity", STAGE, reading.rule)
+    return replace(mention, entity=entity, origins=(*mention.origins, origin))

@@ -1,0 +1,132 @@
+"""Mentions as namings with the words around them, and the distinct forms that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from riwaya.model import Mention, NameKind
+from riwaya.resources import lexicon
+from riwaya.resources.actors import name_key
+from riwaya.stages.base import Draft
+from riwaya.stages.entities.words import core, cores
+from riwaya.text import TextView
+
+Family = Literal["person", "body", "place", "event"]
+"""Kinds that writers (and models) exchange are of one family."""
+
+_FAMILIES: dict[NameKind, Family] = {
+    "person": "person",
+    "organisation": "body",
+    "group": "body",
+    "place": "place",
+    "facility": "place",
+    "event": "event",
+    "other": "event",
+}
+_BEFORE = 7  # words that may hold a title
+_AFTER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One mention: the words of its name, and those before it (nearest first) and after it within
+    the clause, all folded and without articles. `opened` says that a bracket opens before it."""
+
+    mention: Mention
+    text: str
+    words: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    opened: bool = False
+
+
+@dataclass(slots=True)
+class Form:
+    """All namings with the same words in one family, in text order."""
+
+    index: int
+    family: Family
+    words: tuple[str, ...]
+    namings: list[Naming] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Where it is first met."""
+        return self.namings[0].mention.span.start
+
+
+def family_of(kind: NameKind) -> Family:
+    """The family of a kind."""
+    return _FAMILIES[kind]
+
+
+def read_namings(draft: Draft) -> list[Naming]:
+    """The mentions in text order."""
+    ordered = sorted(draft.mentions, key=lambda mention: mention.span)
+    return [_naming(draft.view, mention) for mention in ordered]
+
+
+def forms_of(namings: Sequence[Naming]) -> list[Form]:
+    """The distinct forms of the names (not of nominals) in order of first meeting."""
+    forms: dict[tuple[Family, tuple[str, ...]], Form] = {}
+    for naming in namings:
+        if naming.mention.nominal:
+            continue
+        key = (family_of(naming.mention.kind), naming.words)
+        form = forms.setdefault(key, Form(len(forms), *key))
+        form.namings.append(naming)
+    return list(forms.values())
+
+
+def _naming(view: TextView, mention: Mention) -> Naming:
+    text = mention.span.of(view.text)
+    touched = view.words_in(mention.span)
+    words = cores(text) or (text,)
+    before = _around(view, range(touched.start - 1, touched.start - 1 - _BEFORE, -1))
+    after = _around(view, range(touched.stop, touched.stop + _AFTER))
+    opened = touched.start > 0 and view.words[touched.start - 1].plain == "("
+    return Naming(mention, text, words, before, after, opened)
+
+
+def _around(view: TextView, indexes: range) -> tuple[str, ...]:
+    """Words on one side, up to a mark that is no quotation mark, bracket or hash."""
+    found = []
+    for index in indexes:
+        if not 0 <= index < len(view.words):
+            break
+        word = view.words[index]
+        if word.is_word:
+            found.append(bare(word.letters))
+        elif word.plain not in _passed():
+            break
+    return tuple(found)
+
+
+def bare(word: str) -> str:
+    """A folded word of running text without لل or article."""
+    return core("ال" + word[2:] if word.startswith("لل") and len(word) > 4 else word)
+
+
+@cache
+def _passed() -> frozenset[str]:
+    return frozenset(row["mark"] for row in lexicon("quotation_marks")) | {"#", "_"}
+
+
+@cache
+def generic_nouns() -> dict[str, frozenset[Family]]:
+    """Generic nouns before names (وكالة، مدينة), folded, with the families they go with."""
+    found: dict[str, frozenset[Family]] = {}
+    for row in lexicon("name_generic"):
+        family = next(f for kind, f in _FAMILIES.items() if kind == row["kind"])
+        word = core(name_key(row["word"]))
+        found[word] = found.get(word, frozenset()) | {family}
+    return found
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Titles and trades before persons, folded, with the standing that they tell."""
+    return {core(name_key(row["word"])): row["standing"] for row in lexicon("name_titles")}

@@ -1,0 +1,143 @@
+"""One report's names read together: which entity each mention is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riwaya.resources.actors import nationality_of_adjective
+from riwaya.stages.entities.forms import Form, Naming, forms_of
+from riwaya.stages.entities.join import Joining
+from riwaya.stages.entities.link import Link, Linker
+from riwaya.stages.entities.nominals import Facts, best_fit
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one mention is read as: the number of its entity and the rule that says so."""
+
+    naming: Naming
+    entity: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All mentions read, in text order, and the actors of the entities that have one."""
+
+    readings: tuple[Reading, ...]
+    links: dict[int, Link]
+
+
+def read_scene(namings: Sequence[Naming], year: int | None = None) -> Scene:
+    """Read the mentions of one report."""
+    forms = forms_of(namings)
+    joining = Joining(forms).run()
+    linker = Linker(year, countries(namings))
+    links = _links(joining, linker)
+    return Scene(tuple(_read(namings, joining, links)), links)
+
+
+def countries(namings: Sequence[Naming]) -> Counter[str]:
+    """How often each state (ISO alpha-2) stands in or around the names."""
+    return Counter(
+        found.iso.upper()
+        for naming in namings
+        for word in (*naming.words, *naming.before[:2])
+        if (found := nationality_of_adjective(word))
+    )
+
+
+def _links(joining: Joining, linker: Linker) -> dict[int, Link]:
+    """Link every set of forms, and join sets that are one actor's."""
+    holders: dict[str, int] = {}
+    links: dict[int, Link] = {}
+    for root, members in joining.sets.members().items():
+        if all(member in joining.open for member in members):
+            continue
+        link = linker.link([joining.forms[member] for member in members])
+        if link is None:
+            continue
+        holder = holders.setdefault(link.actor.id, root)
+        if holder != root:
+            joining.sets.join(holder, root, "same-actor")
+        else:
+            links[root] = link
+    return {joining.sets.root(root): link for root, link in links.items()}
+
+
+def _read(namings: Sequence[Naming], joining: Joining, links: dict[int, Link]) -> list[Reading]:
+    reader = _Reader(joining, links)
+    later = reader.all_facts()
+    return [reader.read(naming, later) for naming in namings]
+
+
+class _Reader:
+    """Reads mentions in text order, remembering what each entity was called so far."""
+
+    def __init__(self, joining: Joining, links: dict[int, Link]) -> None:
+        self._joining = joining
+        self._links = links
+        self._seen: dict[int, Facts] = {}
+        self._forms: dict[int, Form] = {
+            naming.mention.span.start: form for form in joining.forms for naming in form.namings
+        }
+        self._own = len(joining.forms)
+
+    def all_facts(self) -> dict[int, Facts]:
+        """What the whole report says of each entity: for descriptions that come before names."""
+        facts: dict[int, Facts] = {}
+        for form in self._joining.forms:
+            root = self._joining.sets.root(form.index)
+            for naming in form.namings:
+                self._note(facts, root, naming)
+        for fact in facts.values():
+            fact.last = -fact.last
+        return facts
+
+    def read(self, naming: Naming, later: dict[int, Facts]) -> Reading:
+        """The next mention."""
+        if naming.mention.nominal:
+            return self._nominal(naming, later)
+        form = self._forms[naming.mention.span.start]
+        open_ = self._joining.open.get(form.index)
+        if open_:
+            entity, rule = self._open(open_)
+        else:
+            entity = self._joining.sets.root(form.index)
+            rule = self._joining.sets.rules.get(form.index, "same-name")
+        self._note(self._seen, entity, naming)
+        return Reading(naming, entity, rule)
+
+    def _open(self, fulls: dict[int, str]) -> tuple[int, str]:
+        """The entity of a short name that several may bear: the one spoken of last, or else the
+        first to be spoken of."""
+        roots = {self._joining.sets.root(full): rule for full, rule in fulls.items()}
+        seen = [(self._seen[root].last, root) for root in roots if root in self._seen]
+        root = max(seen)[1] if seen else min(roots)
+        return root, roots[root]
+
+    def _nominal(self, naming: Naming, later: dict[int, Facts]) -> Reading:
+        entity = best_fit(naming, self._seen)
+        rule = "description"
+        if entity is None:
+            entity, rule = best_fit(naming, later), "description-before-name"
+        if entity is None:
+            entity, rule = self._own, "description-alone"
+            self._own += 1
+            self._note(self._seen, entity, naming)
+        elif entity in self._seen:
+            self._seen[entity].last = naming.mention.span.start
+            self._seen[entity].count += 1
+        return Reading(naming, entity, rule)
+
+    def _note(self, into: dict[int, Facts], entity: int, naming: Naming) -> None:
+        facts = into.get(entity)
+        if facts is None:
+            form = self._forms.get(naming.mention.span.start)
+            family = form.family if form else "body"
+            facts = into[entity] = Facts(family)
+            link = self._links.get(entity)
+            facts.actor = link.actor if link else None
+        facts.note(naming)

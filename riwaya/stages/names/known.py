@@ -1,0 +1,122 @@
+"""Known actors that nothing else found, and names of this document that are met again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from riwaya.resources import lexicon
+from riwaya.resources.actors import ActorMatch, actor_index, name_key
+from riwaya.stages.names.found import Found
+from riwaya.text import TextView
+
+LEXICON_SCORE = 0.7
+SURE = 0.8  # names from this score on are looked for again in their document
+_SHORTEST = 4  # letters of a single word that is looked for again
+_LONGEST = 8  # words
+
+Words = tuple[str, ...]
+
+
+def of_lexicon(view: TextView) -> list[Found]:
+    """Known actors in the text whose words are not common words too."""
+    words = [word.letters for word in view.words]
+    return [
+        Found(
+            match.start,
+            match.stop - 1,
+            match.actors[0].kind,
+            LEXICON_SCORE,
+            "known-actor",
+            skipped=0 if match.merged else match.skipped,
+            kind_rule="known-actor",
+        )
+        for match in actor_index().find(words)
+        if _says_enough(words, match)
+    ]
+
+
+def again(view: TextView, found: Sequence[Found]) -> list[Found]:
+    """Further places of the sure names among `found`, with or without a particle before them."""
+    names = _names(view, found)
+    taken = {at for one in found for at in range(one.first, one.last + 1)}
+    firsts = {words[0] for words in names}
+    more = []
+    at = 0
+    while at < len(view.words):
+        hit = None if at in taken else _hit(view, at, names, firsts, taken)
+        if hit:
+            more.append(hit)
+        at = hit.last + 1 if hit else at + 1
+    return more
+
+
+def _hit(
+    view: TextView, at: int, names: dict[Words, Found], firsts: set[str], taken: set[int]
+) -> Found | None:
+    for skipped, word in _ways(view.words[at].letters):
+        if word not in firsts:
+            continue
+        words: Words = (word,)
+        best = None
+        for last in range(at, min(at + _LONGEST, len(view.words))):
+            if last in taken:
+                break
+            if last > at:
+                words = (*words, view.words[last].letters)
+            if words in names:
+                best = (last, names[words])
+        if best:
+            last, like = best
+            return Found(
+                at, last, like.kind, round(like.score * 0.9, 3), "named-elsewhere", skipped,
+                kind_rule=like.kind_rule,
+            )  # fmt: skip
+    return None
+
+
+def _ways(word: str) -> Iterator[tuple[int, str]]:
+    yield 0, word
+    for cut in (1, 2):
+        if word[:1] in _FIRST if cut == 1 else word[:1] in "وف" and word[1:2] in _FIRST:
+            yield cut, word[cut:]
+
+
+_FIRST = "وفبكل"
+
+
+def _names(view: TextView, found: Sequence[Found]) -> dict[Words, Found]:
+    """Sure names by their folded words, the surest of each."""
+    names: dict[Words, Found] = {}
+    for one in found:
+        words = words_of(view, one)
+        if one.score < SURE or one.nominal or not _is_telling(words):
+            continue
+        if words not in names or names[words].score < one.score:
+            names[words] = one
+    return names
+
+
+def words_of(view: TextView, found: Found) -> Words:
+    """The folded words of a name, the first without what is skipped."""
+    first, *rest = (view.words[at].letters for at in range(found.first, found.last + 1))
+    return (first[found.skipped :], *rest)
+
+
+def _is_telling(words: Words) -> bool:
+    if len(words) > 1:
+        return True
+    return len(words[0]) >= _SHORTEST and words[0] not in homographs()
+
+
+def _says_enough(words: Sequence[str], match: ActorMatch) -> bool:
+    if match.stop - match.start > 1:
+        return True
+    word = words[match.start][match.skipped :]
+    return word not in homographs() and words[match.start] not in homographs()
+
+
+@cache
+def homographs() -> frozenset[str]:
+    """Names that are common words too (كان، سلام), folded."""
+    return frozenset(name_key(row["word"]) for row in lexicon("name_homographs"))

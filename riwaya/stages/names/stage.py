@@ -1,0 +1,78 @@
+"""The stage that makes mentions of proposals, of the actor lexicon and of the document itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riwaya.model import Mention, Origin, Span, annotation_id
+from riwaya.stages.base import Draft, Layer
+from riwaya.stages.names.evidence import Evidence
+from riwaya.stages.names.found import Found
+from riwaya.stages.names.kinds import with_settled_kinds
+from riwaya.stages.names.known import again, of_lexicon
+from riwaya.stages.names.proposed import of_proposals, without_overlaps
+from riwaya.text import TextView
+
+STAGE = "names"
+
+
+class NamesStage:
+    """Gives mentions with exact spans. Without proposals it reads by lexicon and patterns alone."""
+
+    name = STAGE
+    version = "1"
+    needs: frozenset[Layer] = frozenset()
+    gives: frozenset[Layer] = frozenset({"mentions"})
+
+    def run(self, draft: Draft) -> Draft:
+        """`draft` with its mentions replaced."""
+        view = draft.view
+        proposals = [p for p in draft.proposals or () if p.kind == "name"]
+        found = of_proposals(view, proposals)
+        evidence = Evidence(view, (one.first for one in found))
+        found = [_trimmed(one, evidence) for one in found]
+        found = _with(found, of_lexicon(view))
+        found = _with(found, again(view, found))
+        found = with_settled_kinds(view, found)
+        mentions = (_mention(draft.document.id, view, one) for one in found)
+        return draft.having(mentions=tuple(mention for mention in mentions if mention))
+
+
+def _trimmed(found: Found, evidence: Evidence) -> Found:
+    skipped = evidence.skipped(found.first, found.last)
+    return replace(found, skipped=skipped, trimmed="particle") if skipped else found
+
+
+def _with(found: Sequence[Found], more: Sequence[Found]) -> list[Found]:
+    """`found`, and those of `more` that meet none of them."""
+    taken = {at for one in found for at in range(one.first, one.last + 1)}
+    free = [one for one in more if not taken & set(range(one.first, one.last + 1))]
+    return without_overlaps([*found, *free])
+
+
+def _mention(document: str, view: TextView, found: Found) -> Mention | None:
+    span = span_of(view, found)
+    if not span.of(view.text).strip():
+        return None
+    origins = [Origin("span", STAGE, found.rule, found.score)]
+    if found.trimmed:
+        origins.append(Origin("span", STAGE, found.trimmed))
+    origins.append(Origin("kind", STAGE, found.kind_rule or found.rule))
+    return Mention(
+        id=annotation_id(document, "mention", [span]),
+        span=span,
+        kind=found.kind,
+        nominal=found.nominal,
+        confidence=round(found.score, 3),
+        origins=tuple(origins),
+    )
+
+
+def span_of(view: TextView, found: Found) -> Span:
+    """The characters of a name, what is skipped of its first word left out."""
+    whole = view.span_of(found.first, found.last)
+    if not found.skipped:
+        return whole
+    at = view.plain.forth(whole.start) + found.skipped
+    return Span(view.plain.starts[at], whole.stop)
