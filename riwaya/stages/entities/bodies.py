@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from riwaya.resources.actors import nationality_of_adjective
-from riwaya.stages.entities.forms import Family, generic_nouns
+from riwaya.stages.entities.forms import Family, droppable_nouns, family_of, generic_nouns
 from riwaya.stages.entities.people import is_within
 from riwaya.stages.entities.words import one_foreign_name
 
@@ -60,7 +60,7 @@ def without_generic(words: Words, family: Family) -> Words:
     """A name without the generic nouns of its family before it (شبكة، وكالة); the whole where what
     is left would say little."""
     at = 0
-    while at < len(words) - 1 and family in generic_nouns().get(words[at], ()):
+    while at < len(words) - 1 and family in _droppable().get(words[at], ()):
         at += 1
     left = words[at:]
     return words if all(says_little(word) for word in left) else left
@@ -68,13 +68,13 @@ def without_generic(words: Words, family: Family) -> Words:
 
 def stem(words: Words) -> Words:
     """A group's name without generic nouns and endings: الحوثيون, ميليشيا الحوثي are one."""
-    left = tuple(word for word in words if word not in _group_nouns())
+    left = tuple(word for word in words if "group" not in droppable_nouns().get(word, ()))
     return tuple(_INFLECTED.sub("", word) for word in left)
 
 
 @cache
-def _group_nouns() -> frozenset[str]:
-    return frozenset(word for word, families in generic_nouns().items() if "body" in families)
+def _droppable() -> dict[str, set[Family]]:
+    return {word: set(map(family_of, kinds)) for word, kinds in droppable_nouns().items()}
 
 
 def _spelt_alike(one: Words, other: Words) -> bool:

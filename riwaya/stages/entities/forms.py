@@ -26,6 +26,7 @@ _FAMILIES: dict[NameKind, Family] = {
     "event": "event",
     "other": "event",
 }
+_KINDS: dict[str, NameKind] = {kind: kind for kind in _FAMILIES}
 _BEFORE = 7  # words that may hold a title
 _AFTER = 4
 
@@ -116,13 +117,19 @@ def _passed() -> frozenset[str]:
 
 
 @cache
-def generic_nouns() -> dict[str, frozenset[Family]]:
-    """Generic nouns before names (وكالة، مدينة), folded, with the families they go with."""
-    found: dict[str, frozenset[Family]] = {}
+def generic_nouns() -> frozenset[str]:
+    """Generic nouns before names (وكالة، مدينة), folded and without article."""
+    return frozenset(core(name_key(row["word"])) for row in lexicon("name_generic"))
+
+
+@cache
+def droppable_nouns() -> dict[str, frozenset[NameKind]]:
+    """Those without which a name names the same, with the kinds that they go with."""
+    found: dict[str, frozenset[NameKind]] = {}
     for row in lexicon("name_generic"):
-        family = next(f for kind, f in _FAMILIES.items() if kind == row["kind"])
-        word = core(name_key(row["word"]))
-        found[word] = found.get(word, frozenset()) | {family}
+        if row["in_name"] != "yes":
+            word, kind = core(name_key(row["word"])), _KINDS[row["kind"]]
+            found[word] = found.get(word, frozenset()) | {kind}
     return found
 
 
