@@ -32,7 +32,7 @@ def stands_for_body(short: Words, long: Words, family: Family) -> str | None:
         return None
     if len(short) == 1:
         return _one_word(short[0], long, family)
-    if long[: len(short)] == short or (long[-len(short) :] == short and family != "place"):
+    if long[: len(short)] == short:
         return "shorter-name"
     if short[0] == long[0] and short[-1] == long[-1] and is_within(short, long):
         return "shorter-name"
@@ -40,8 +40,10 @@ def stands_for_body(short: Words, long: Words, family: Family) -> str | None:
 
 
 def _one_word(word: str, long: Words, family: Family) -> str | None:
-    if family == "place" or len(word) < _LONG_ENOUGH or says_little(word):
+    if len(word) < _LONG_ENOUGH or says_little(word):
         return None
+    if family == "place":
+        return "one-word" if word == long[0] else None
     return "one-word" if word in (long[0], long[-1]) else None
 
 

@@ -29,19 +29,21 @@ _FAMILIES: dict[NameKind, Family] = {
 _KINDS: dict[str, NameKind] = {kind: kind for kind in _FAMILIES}
 _BEFORE = 7  # words that may hold a title
 _AFTER = 4
+_LONGEST_BETWEEN = 40  # characters between a name and its alias
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
     """One mention: the words of its name, and those before it (nearest first) and after it within
-    the clause, all folded and without articles. `opened` says that a bracket opens before it."""
+    the clause, all folded and without articles. `alias` says that the mention before it is another
+    name of the same: a bracket or words like المعروف باسم stand between the two."""
 
     mention: Mention
     text: str
     words: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
-    opened: bool = False
+    alias: bool = False
 
 
 @dataclass(slots=True)
@@ -67,7 +69,19 @@ def family_of(kind: NameKind) -> Family:
 def read_namings(draft: Draft) -> list[Naming]:
     """The mentions in text order."""
     ordered = sorted(draft.mentions, key=lambda mention: mention.span)
-    return [_naming(draft.view, mention) for mention in ordered]
+    namings, stop = [], 0
+    for mention in ordered:
+        between = draft.view.text[stop : mention.span.start]
+        alias = 0 < stop and len(between) <= _LONGEST_BETWEEN and is_alias(between)
+        namings.append(_naming(draft.view, mention, alias))
+        stop = mention.span.stop
+    return namings
+
+
+def is_alias(between: str) -> bool:
+    """Whether the words between two names say that both are one entity's."""
+    bracket = between.replace('"', "").strip()
+    return bracket == "(" or name_key(between) in _aliases()
 
 
 def forms_of(namings: Sequence[Naming]) -> list[Form]:
@@ -82,14 +96,13 @@ def forms_of(namings: Sequence[Naming]) -> list[Form]:
     return list(forms.values())
 
 
-def _naming(view: TextView, mention: Mention) -> Naming:
+def _naming(view: TextView, mention: Mention, alias: bool) -> Naming:
     text = mention.span.of(view.text)
     touched = view.words_in(mention.span)
     words = cores(text) or (text,)
     before = _around(view, range(touched.start - 1, touched.start - 1 - _BEFORE, -1))
     after = _around(view, range(touched.stop, touched.stop + _AFTER))
-    opened = touched.start > 0 and view.words[touched.start - 1].plain == "("
-    return Naming(mention, text, words, before, after, opened)
+    return Naming(mention, text, words, before, after, alias)
 
 
 def _around(view: TextView, indexes: range) -> tuple[str, ...]:
@@ -114,6 +127,11 @@ def bare(word: str) -> str:
 @cache
 def _passed() -> frozenset[str]:
     return frozenset(row["mark"] for row in lexicon("quotation_marks")) | {"#", "_"}
+
+
+@cache
+def _aliases() -> frozenset[str]:
+    return frozenset(name_key(row["words"]) for row in lexicon("entity_aliases"))
 
 
 @cache

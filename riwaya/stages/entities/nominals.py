@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from riwaya.model import NameKind
 from riwaya.resources import lexicon
-from riwaya.resources.actors import Actor, name_key, nationality_of_adjective
-from riwaya.stages.entities.forms import Family, Naming, family_of
+from riwaya.resources.actors import Actor, name_key, nationality_of_adjective, nationality_of_capital
+from riwaya.stages.entities.forms import Family, Naming, family_of, titles
 from riwaya.stages.entities.words import core, cores
 
-HEAD_OF_NAME, HEAD_IN_NAME, HEAD_BEFORE, HEAD_OF_ACTOR = 3.0, 2.0, 2.5, 2.5
-RIGHT_TAG, RIGHT_KIND, WRONG_TAG = 2.0, 1.0, 0.2
-MODIFIER, NO_MODIFIER, OTHER_STATE = 1.0, -0.5, -2.0
-RECENT, PROMINENT = 1.0, 1.0
-ENOUGH = 1.5
+HEAD_OF_NAME, HEAD_OF_ACTOR, HEAD_IN_NAME = 3.0, 2.5, 2.0
+HEAD_BEFORE = (3.0, 2.5, 2.5, 2.0, 1.5, 1.2, 1.0)  # by the words between title and name
+RIGHT_TAG, RIGHT_KIND, OTHER_TITLE = 2.0, 1.0, 0.4
+MODIFIER, NO_MODIFIER, OTHER_STATE = 1.0, -0.5, -2.5
+RECENT, PROMINENT, SAID_BEFORE = 1.0, 1.0, 0.5
+OTHER_KIND = -1.0  # a group described as an organisation, or the other way
+STRONG, ENOUGH = 2.0, 1.8
+STATE, CAPITAL = "state", "capital"  # tags of actors and of entity_nominals.tsv
 _LAST_SEEN = 60  # entities that a description may reach back over
 
 
 @dataclass(slots=True)
 class Facts:
-    """What is known of one entity so far: words of its names, words around them, its actor."""
+    """What is known of one entity: words of its names, titles before them, words around, its actor.
+
+    `titles` holds how well each title goes with the entity; `last` is where it was met last.
+    """
 
     family: Family
+    kind: NameKind
+    actor: Actor | None = None
     firsts: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     around: set[str] = field(default_factory=set)
+    titles: dict[str, float] = field(default_factory=dict)
     states: set[str] = field(default_factory=set)
-    actor: Actor | None = None
+    described: set[tuple[str, ...]] = field(default_factory=set)
+    capital: str | None = None
     count: int = 0
     last: int = -1
 
@@ -39,57 +49,105 @@ class Facts:
         self.words.update(naming.words)
         self.around.update(naming.before)
         self.around.update(naming.after)
+        for word, fit in zip(naming.before, HEAD_BEFORE, strict=False):
+            if word in described() or word in titles():
+                self.titles[word] = max(fit, self.titles.get(word, 0.0))
         self.states.update(_states((*naming.words, *naming.before)))
+        if capital := nationality_of_capital(naming.text):
+            self.capital = capital.state
+        self.seen_at(naming)
+
+    def home(self) -> str | None:
+        """The state that the entity is known to belong to."""
+        if self.actor and self.actor.country:
+            return f"actor:state-{self.actor.country.lower()}"
+        return self.capital
+
+    def seen_at(self, naming: Naming) -> None:
+        """Count one more mention."""
         self.count += 1
         self.last = naming.mention.span.start
 
 
-def score(nominal: Naming, facts: Facts, rank: int, most: int) -> float:
-    """How well the entity fits a description; `rank` entities were seen after it, `most` is the
-    number of mentions of the entity with most."""
-    head, *modifiers = nominal.words
-    total = _head(head, nominal.mention.kind, facts)
-    if total <= 0:
-        return 0.0
-    for word in modifiers:
-        total += _modifier(word, facts)
-    return total + RECENT / (1 + rank) + PROMINENT * facts.count / max(1, most)
+def best_fit(nominal: Naming, seen: dict[int, Facts], least: float) -> int | None:
+    """The entity (key of `seen`) that fits a description best; None where the noun itself goes
+    with none by at least `least`."""
+    family = family_of(nominal.mention.kind)
+    fitting = [(facts.last, key) for key, facts in seen.items() if facts.family == family]
+    recent = sorted(fitting, reverse=True)[:_LAST_SEEN]
+    most = max((seen[key].count for _, key in recent), default=1)
+    heads = [(head_fit(nominal, seen[key]), last, key) for last, key in recent]
+    able = [(head, last, key) for head, last, key in heads if head >= least]
+    scored = [
+        (head + _rest(nominal, seen[key], rank, most), last, key)
+        for rank, (head, last, key) in enumerate(able)
+    ]
+    value, _, key = max(scored, default=(0.0, 0, 0))
+    return key if value >= ENOUGH else None
 
 
-def _head(head: str, kind: NameKind, facts: Facts) -> float:
-    best = 0.0
+def head_fit(nominal: Naming, facts: Facts) -> float:
+    """How well the noun of a description goes with an entity, 0 where it does not."""
+    head = nominal.words[0]
+    known = head in facts.words or nominal.words in facts.described
+    best = max(facts.titles.get(head, 0.0), HEAD_IN_NAME if known else 0.0)
     if head in facts.firsts:
         best = HEAD_OF_NAME
-    elif head in facts.words:
-        best = HEAD_IN_NAME
-    if head in facts.around:
-        best = max(best, HEAD_BEFORE)
-    if facts.actor and any(head in cores(text)[:1] for text in facts.actor.nominals):
+    if facts.actor and head in _actor_heads(facts.actor):
         best = max(best, HEAD_OF_ACTOR)
-    return max(best, _by_lexicon(head, kind, facts))
+    return max(best, _by_lexicon(head, nominal.mention.kind, facts))
+
+
+def _rest(nominal: Naming, facts: Facts, rank: int, most: int) -> float:
+    """What the other words, recency and prominence add; `rank` entities were met after it."""
+    total = RECENT / (1 + rank) + PROMINENT * facts.count / max(1, most)
+    total += sum(_modifier(word, facts) for word in nominal.words[1:])
+    if nominal.words in facts.described:
+        total += SAID_BEFORE
+    if facts.kind != nominal.mention.kind:
+        total += OTHER_KIND
+    return total
 
 
 def _by_lexicon(head: str, kind: NameKind, facts: Facts) -> float:
-    tags = [tag for of, tag in described().get(head, ()) if family_of(of) == family_of(kind)]
+    tags = {tag for of, tag in described().get(head, ()) if of == kind}
     if not tags:
         return 0.0
+    if facts.family == "place":
+        return RIGHT_TAG if _is_such_a_place(tags, facts) else 0.0
     if facts.actor and facts.actor.tags:
-        fitting = any(not tag or tag in facts.actor.tags for tag in tags)
-        return RIGHT_TAG if fitting else WRONG_TAG
+        return RIGHT_TAG if "" in tags or tags & set(facts.actor.tags) else 0.0
+    if facts.family == "person" and any(titles().get(word) for word in facts.titles):
+        return OTHER_TITLE
     return RIGHT_KIND
 
 
+def _is_such_a_place(tags: set[str], facts: Facts) -> bool:
+    if facts.actor and STATE in facts.actor.tags:
+        return STATE in tags
+    if CAPITAL in tags:
+        return facts.capital is not None
+    return STATE not in tags
+
+
 def _modifier(word: str, facts: Facts) -> float:
-    if word in facts.words or word in facts.around:
-        return MODIFIER
     nationality = nationality_of_adjective(word)
+    if word in facts.words or (word in facts.around and not nationality):
+        return MODIFIER
     if nationality:
-        home = facts.actor.country if facts.actor else None
-        if nationality.state in facts.states or nationality.iso.upper() == home:
+        home = facts.home()
+        if nationality.state == home or (home is None and nationality.state in facts.states):
             return MODIFIER
         if home or facts.states:
             return OTHER_STATE
     return NO_MODIFIER
+
+
+@lru_cache(maxsize=2000)
+def _actor_heads(actor: Actor) -> frozenset[str]:
+    """First words of an actor's names and of the descriptions that the lexicon gives it."""
+    names = (actor.name, *actor.nominals, *(item.text for item in actor.variants))
+    return frozenset(words[0] for name in names if (words := cores(name)))
 
 
 def _states(words: Iterable[str]) -> set[str]:
@@ -105,19 +163,3 @@ def described() -> dict[str, tuple[tuple[NameKind, str], ...]]:
         kind: NameKind = row["kind"]  # type: ignore[assignment]
         found[word] = (*found.get(word, ()), (kind, row["tag"]))
     return found
-
-
-def best_fit(nominal: Naming, seen: dict[int, Facts]) -> int | None:
-    """The entity (key of `seen`, in any order) that fits a description best, or None."""
-    family = family_of(nominal.mention.kind)
-    fitting = [(facts.last, key) for key, facts in seen.items() if facts.family == family]
-    recent = sorted(fitting, reverse=True)[:_LAST_SEEN]
-    most = max((seen[key].count for _, key in recent), default=1)
-    scored = [
-        (score(nominal, seen[key], rank, most), last, key)
-        for rank, (last, key) in enumerate(recent)
-    ]
-    if not scored:
-        return None
-    value, _, key = max(scored)
-    return key if value >= ENOUGH else None

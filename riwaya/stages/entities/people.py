@@ -37,13 +37,15 @@ def stands_for_person(short: Words, full: Words) -> str | None:
 
 
 def _one_word(short: str, full: Words) -> str | None:
-    if short in (full[-1], full[-1].removeprefix(FILIATION)):
+    if short == full[-1]:
         return "last-name"
     if short == full[0]:
         return "first-name"
     if short in full[1:-1] and not is_given(short):
         return "middle-name"
-    return "last-name-spelling" if one_foreign_name(short, full[-1]) else None
+    if one_foreign_name(short, full[-1]):
+        return "last-name-spelling"
+    return "fathers-name" if FILIATION + short == full[-1] else None
 
 
 def is_within(short: Words, long: Words) -> bool:

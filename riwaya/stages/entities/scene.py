@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riwaya.resources.actors import nationality_of_adjective
-from riwaya.stages.entities.forms import Form, Naming, forms_of
+from riwaya.stages.entities.forms import Form, Naming, family_of, forms_of
 from riwaya.stages.entities.join import Joining
 from riwaya.stages.entities.link import Link, Linker
-from riwaya.stages.entities.nominals import Facts, best_fit
+from riwaya.stages.entities.nominals import STRONG, Facts, best_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +119,29 @@ class _Reader:
         return root, roots[root]
 
     def _nominal(self, naming: Naming, later: dict[int, Facts]) -> Reading:
-        entity = best_fit(naming, self._seen)
-        rule = "description"
-        if entity is None:
-            entity, rule = best_fit(naming, later), "description-before-name"
-        if entity is None:
-            entity, rule = self._own, "description-alone"
-            self._own += 1
-            self._note(self._seen, entity, naming)
-        elif entity in self._seen:
-            self._seen[entity].last = naming.mention.span.start
-            self._seen[entity].count += 1
+        for facts, least, rule in (
+            (self._seen, STRONG, "description"),
+            (later, STRONG, "description-before-name"),
+            (self._seen, 0.1, "description-of-recent"),
+        ):
+            entity = best_fit(naming, facts, least)
+            if entity is not None:
+                return self._described(naming, entity, rule)
+        entity = self._own
+        self._own += 1
+        self._note(self._seen, entity, naming)
+        return Reading(naming, entity, "description-alone")
+
+    def _described(self, naming: Naming, entity: int, rule: str) -> Reading:
+        if entity in self._seen:
+            self._seen[entity].seen_at(naming)
+            self._seen[entity].described.add(naming.words)
         return Reading(naming, entity, rule)
 
     def _note(self, into: dict[int, Facts], entity: int, naming: Naming) -> None:
         facts = into.get(entity)
         if facts is None:
-            form = self._forms.get(naming.mention.span.start)
-            family = form.family if form else "body"
-            facts = into[entity] = Facts(family)
+            kind = naming.mention.kind
             link = self._links.get(entity)
-            facts.actor = link.actor if link else None
+            facts = into[entity] = Facts(family_of(kind), kind, link.actor if link else None)
         facts.note(naming)

@@ -16,7 +16,7 @@ _MERGED = "لل"
 _SERVANT = "عبد"
 _REMEMBERED = 20_000
 _SHORTEST_VARIANT = 4  # letters: عمر and عمرو are two names
-_LONG_ENOUGH = 6  # letters of names that may differ in a consonant
+LONG_ENOUGH = 6  # letters of names that may differ in a consonant
 _FEW_CONSONANTS = 3  # a native root: more than one vowel apart are two words
 _NATIVE = re.compile("[حعضظء]")  # letters that a foreign name does not have
 
@@ -79,7 +79,7 @@ def one_foreign_name(one: str, other: str) -> bool:
     apart = distance(one, other, limit=3)
     if same:
         return apart <= (1 if len(bones) <= _FEW_CONSONANTS else 2)
-    return apart == 1 and len(shorter) >= _LONG_ENOUGH
+    return apart == 1 and len(shorter) >= LONG_ENOUGH
 
 
 def distance(one: str, other: str, limit: int) -> int:
