@@ -21,8 +21,10 @@ from riwaya.model import (
 from riwaya.stages.base import Draft
 from riwaya.stages.isnad.naming import Naming, naming_of
 from riwaya.stages.isnad.rules import SPEAKER, body_of
+from riwaya.stages.isnad.titles import Titles
 
 STAGE = "isnad"
+_UNNAMED = "unnamed-speaker"
 _KINDS: dict[SourceType, NameKind] = {
     "person": "person",
     "organisation": "organisation",
@@ -56,6 +58,7 @@ class Cast:
         )
         self._starts = [mention.span.start for mention in self._mentions]
         self._entities = {entity.id: entity for entity in draft.entities}
+        self._titles = Titles(draft.view, self._mentions)
         self._parts: dict[str, Part] = {}
         self._hops = {span.of(draft.document.text): naming for span, naming in _namings(draft)}
 
@@ -69,12 +72,12 @@ class Cast:
         if span is None:
             return claim
         naming = self._naming(span, claim.source_type)
-        mention, rule = _chosen(naming)
+        mention, rule = self._chosen(naming)
         body = body_of(naming, mention)
         organisation = body.entity if body else None
         speaker = mention.entity if mention else self._unnamed(naming)
         assert speaker is not None
-        origins = [Origin("speaker", STAGE, rule)]
+        origins = [Origin("speaker", STAGE, rule if mention else _UNNAMED)]
         part = self._part(claim, mention, organisation)
         if mention is not None and mention.kind == "person":
             part, carried = self._remembered(speaker, part)
@@ -98,8 +101,22 @@ class Cast:
         if found is None:
             return None
         naming = self._naming(found[0], found[1])
-        mention, _ = _chosen(naming)
+        mention, _ = self._chosen(naming)
         return mention.entity if mention else self._unnamed(naming)
+
+    def _chosen(self, naming: Naming) -> tuple[Mention | None, str]:
+        """Whose account it is, and the rule that says so."""
+        titled = naming.role is not None and naming.type in _PEOPLE
+        if titled and (behind := self._titles.behind(naming.span)) is not None:
+            return behind, "name-behind-title"
+        for rule in SPEAKER:
+            if (mention := rule(naming)) is not None:
+                return mention, rule.__name__.replace("_", "-")
+        if titled and (called := self._titles.called(naming)) is not None:
+            return called, "so-called-elsewhere"
+        if titled and not naming.mentions:
+            return self._titles.last_called(naming), "last-of-that-title"
+        return None, _UNNAMED
 
     def _naming(self, span: Span, source_type: SourceType) -> Naming:
         low = bisect_left(self._starts, span.start)
@@ -152,18 +169,11 @@ class Cast:
         if key not in self._entities:
             kind = _KINDS[naming.type]
             unnamed: Standing | None = "unnamed" if naming.type in _PEOPLE else None
-            origin = Origin("entity", STAGE, "unnamed-speaker")
+            origin = Origin("entity", STAGE, _UNNAMED)
             self._entities[key] = Entity(
                 key, words, kind, names=(naming.words,), standing=unnamed, origins=(origin,)
             )
         return key
-
-
-def _chosen(naming: Naming) -> tuple[Mention | None, str]:
-    for rule in SPEAKER:
-        if (mention := rule(naming)) is not None:
-            return mention, rule.__name__.replace("_", "-")
-    return None, "unnamed-speaker"
 
 
 def _span_of(claim: Claim) -> Span | None:

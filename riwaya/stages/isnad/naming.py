@@ -33,6 +33,7 @@ class Naming:
 
     span: Span
     words: str
+    letters: tuple[str, ...]
     mentions: tuple[Mention, ...]
     first: Mention | None
     """The mention with which it begins, whatever is attached before."""
@@ -65,6 +66,7 @@ def naming_of(
     return Naming(
         span,
         span.of(view.text),
+        tuple(word.letters for word in words),
         inside,
         first,
         source_type,
