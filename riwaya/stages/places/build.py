@@ -1,0 +1,233 @@
+"""Turns outcomes into entities, mentions and readings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riwaya.gazetteer.base import Gazetteer, GazetteerPlace
+from riwaya.model import Entity, Mention, Origin, PlaceReading
+from riwaya.resources.actors import actor_with_id
+from riwaya.stages.base import Draft
+from riwaya.stages.places.countries import Guess
+from riwaya.stages.places.evidence import NOWHERE
+from riwaya.stages.places.precision import (
+    NO_POINT,
+    Measure,
+    Point,
+    district_point,
+    is_protected,
+    measure_known,
+    measure_unknown,
+)
+from riwaya.stages.places.resolve import STATE, Outcome, place_of
+from riwaya.stages.places.scene import Site
+
+STAGE = "places"
+_ACTOR = "actor:"
+_ARABIC = range(0x0621, 0x064B)
+
+
+class Builder:
+    """Collects what the outcomes of one document say, then gives the changed draft."""
+
+    def __init__(self, draft: Draft, gazetteer: Gazetteer, coarsen: bool) -> None:
+        self._draft = draft
+        self._gazetteer, self._coarsen = gazetteer, coarsen
+        self._old = {entity.id: entity for entity in draft.entities}
+        self._made: dict[str, Entity] = {}
+        self._order: dict[str, int] = {entity.id: at for at, entity in enumerate(draft.entities)}
+        self._mentions: dict[str, Mention] = {}
+        self._readings: list[PlaceReading] = []
+        self._touched: set[str] = set()
+
+    def add(self, outcome: Outcome, guess: Guess | None) -> None:
+        """One group's outcome, with the country guessed where it has no sense."""
+        for place, sites in _by_place(outcome).values():
+            entity = self._entity(outcome, place, guess, sites)
+            for site in sites:
+                self._read(outcome, place, guess, site, entity)
+
+    def draft(self) -> Draft:
+        """The draft with mentions, entities and places; entities that lost all their mentions to
+        others are left out."""
+        mentions = tuple(self._mentions.get(m.id, m) for m in self._draft.mentions)
+        used = {mention.entity for mention in mentions}
+        kept = (
+            entity
+            for entity in self._draft.entities
+            if entity.id not in self._made and (entity.id not in self._touched or entity.id in used)
+        )
+        entities = sorted([*kept, *self._made.values()], key=lambda entity: self._order[entity.id])
+        readings = sorted(self._readings, key=lambda reading: (reading.span, reading.mention))
+        return self._draft.having(
+            mentions=mentions, entities=tuple(entities), places=tuple(readings)
+        )
+
+    def _entity(
+        self,
+        outcome: Outcome,
+        place: GazetteerPlace | None,
+        guess: Guess | None,
+        sites: list[Site],
+    ) -> Entity | None:
+        """The entity of these sites, made anew or joined with the one of the same place."""
+        first = sites[0]
+        old = first.entity
+        if old is not None:
+            self._touched.add(old.id)
+        if place is None:
+            if old is None:
+                return None
+            made = self._located(_with_guess(old, outcome, guess), place, sites)
+        else:
+            base = old if old and (_is_main(outcome, place)) else self._new(old, first, sites)
+            made = self._located(_with_place(base, place, outcome), place, sites)
+        known = self._made.get(made.id)
+        joined = _joined(known, made) if known else made
+        self._made[made.id] = joined
+        at = self._order.get(old.id if old else made.id, len(self._order))
+        self._order[made.id] = min(at, self._order.get(made.id, at))
+        return joined
+
+    def _new(self, old: Entity | None, site: Site, sites: list[Site]) -> Entity:
+        """An entity for mentions that have none, or that parted from the one they were read as."""
+        text = self._draft.document.text
+        names = tuple(dict.fromkeys(s.mention.span.of(text) for s in sites if not s.nominal))
+        names = names or (site.mention.span.of(text),)
+        kind = old.kind if old else site.mention.kind
+        return Entity(id=f"local:{site.mention.id}", name=names[0], kind=kind, names=names)
+
+    def _located(
+        self,
+        entity: Entity,
+        place: GazetteerPlace | None,
+        sites: list[Site],
+    ) -> Entity:
+        """`entity` with its point, or its district's where it is a protected site."""
+        if place is None:
+            return entity
+        point: Point = (place.lat, place.lon)
+        if self._coarsen and (place.level == "camp" or any(map(is_protected, sites))):
+            point = district_point(place, self._gazetteer)
+        return replace(entity, lat=point[0], lon=point[1])
+
+    def _read(
+        self,
+        outcome: Outcome,
+        place: GazetteerPlace | None,
+        guess: Guess | None,
+        site: Site,
+        entity: Entity | None,
+    ) -> None:
+        measure = (
+            measure_known(site, place, self._gazetteer, coarsen=self._coarsen)
+            if place
+            else measure_unknown(site, guess, self._gazetteer, coarsen=self._coarsen)
+        )
+        mention = site.mention
+        if entity is not None and mention.entity != entity.id:
+            origin = Origin("entity", STAGE, outcome.rule, outcome.confidence)
+            self._mentions[mention.id] = replace(
+                mention, entity=entity.id, origins=(*mention.origins, origin)
+            )
+        self._readings.append(
+            PlaceReading(
+                mention=mention.id,
+                span=site.span if measure.level == "area" else mention.span,
+                entity=entity.id if entity else None,
+                level=measure.level,
+                where_prec=measure.codes[0],
+                geo_precision=measure.codes[1],
+                lat=measure.point[0],
+                lon=measure.point[1],
+                country=entity.country if entity else _country(place, guess),
+                admin=measure.admin,
+                coarsened=measure.coarsened,
+                origins=_origins(outcome, guess, measure),
+            )
+        )
+
+
+def _by_place(
+    outcome: Outcome,
+) -> dict[str | None, tuple[GazetteerPlace | None, list[Site]]]:
+    """The group's sites by the place that each means; those that name the main one first."""
+    found: dict[str | None, tuple[GazetteerPlace | None, list[Site]]] = {}
+    for site in outcome.group.sites:
+        place = place_of(outcome, site)
+        found.setdefault(place.id if place else None, (place, []))[1].append(site)
+    return found
+
+
+def _is_main(outcome: Outcome, place: GazetteerPlace) -> bool:
+    """Whether the entity goes with these sites when its mentions part: the first site's place."""
+    first = place_of(outcome, outcome.group.sites[0])
+    return not outcome.group.apart and first is not None and first.id == place.id
+
+
+def _with_place(entity: Entity, place: GazetteerPlace, outcome: Outcome) -> Entity:
+    """`entity` under the id, name, country and refs of its place; a known actor keeps its id."""
+    known = entity.id.startswith(_ACTOR)
+    state = _state_id(place)
+    origins = [Origin("place", STAGE, outcome.rule, outcome.confidence)]
+    origins += [
+        Origin("place", STAGE, rule, round(min(1.0, verdict), 3))
+        for rule, verdict in outcome.spoke
+        if verdict > 0
+    ]
+    return replace(
+        entity,
+        id=entity.id if known else state or place.id,
+        name=entity.name if known or not _is_arabic(place.name) else place.name,
+        name_en=entity.name_en or place.name_en or None,
+        refs=tuple(dict.fromkeys((*entity.refs, *place.refs))),
+        country=entity.country or _country(place, None),
+        origins=(*entity.origins, *origins),
+    )
+
+
+def _with_guess(entity: Entity, outcome: Outcome, guess: Guess | None) -> Entity:
+    """`entity` with the guessed country, if any, and the mark that its place is not settled."""
+    origins = [Origin("place", STAGE, outcome.rule, outcome.confidence)]
+    if guess and entity.country is None:
+        origins.append(Origin("country", STAGE, guess.rule, guess.confidence))
+        entity = replace(entity, country=guess.country)
+    return replace(entity, origins=(*entity.origins, *origins))
+
+
+def _joined(one: Entity, other: Entity) -> Entity:
+    """Two entities that turned out to be one place, under the first one's names and facts."""
+    return replace(
+        one,
+        names=tuple(dict.fromkeys((*one.names, *other.names))),
+        refs=tuple(dict.fromkeys((*one.refs, *other.refs))),
+        origins=tuple(dict.fromkeys((*one.origins, *other.origins))),
+    )
+
+
+def _state_id(place: GazetteerPlace) -> str | None:
+    """The actor id of a country, which wins over the gazetteer's."""
+    if place.level != "country" or not place.country:
+        return None
+    id_ = STATE + place.country.lower()
+    return id_ if actor_with_id(id_) else None
+
+
+def _country(place: GazetteerPlace | None, guess: Guess | None) -> str | None:
+    if place:
+        return place.country or NOWHERE
+    return guess.country if guess else None
+
+
+def _origins(outcome: Outcome, guess: Guess | None, measure: Measure) -> tuple[Origin, ...]:
+    origins = [Origin("entity", STAGE, outcome.rule, outcome.confidence)]
+    if guess:
+        origins.append(Origin("country", STAGE, guess.rule, guess.confidence))
+    return (*origins, Origin("where_prec", STAGE, measure.rule))
+
+
+def _is_arabic(name: str) -> bool:
+    return any(ord(char) in _ARABIC for char in name)
+
+
+__all__ = ["NO_POINT", "Builder"]

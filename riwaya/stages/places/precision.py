@@ -1,0 +1,128 @@
+"""How exactly a mention says where: level, precision codes, point, and what is held back.
+
+Codes: `where_prec` after the UCDP GED codebook (1 exact … 7 international waters), `geo_precision`
+after ACLED's (1 town, 2 part of a region or near a town, 3 province). The table is
+`place_precision.tsv`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riwaya.gazetteer.base import Gazetteer, GazetteerPlace
+from riwaya.stages.places.countries import Guess
+from riwaya.stages.places.evidence import NOWHERE
+from riwaya.stages.places.scene import Site
+from riwaya.stages.places.senses import ancestor
+from riwaya.stages.places.vocabulary import precisions, vocabulary
+
+AREA = "area"
+_POINTS = ("city", "neighbourhood", "camp", "facility")
+_DISTRICT = ("admin2",)
+_PROVINCE = ("admin1",)
+_LEVELS_IN_ORDER = ("facility", "camp", "city", "admin1", "admin2", "admin3", "water", "region")
+
+Point = tuple[float | None, float | None]
+NO_POINT: Point = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a reading holds beside its mention and country. `rule` names the row of the table."""
+
+    level: str | None
+    codes: tuple[int | None, int | None]
+    point: Point
+    admin: tuple[str, ...]
+    rule: str
+    coarsened: bool = False
+
+
+def is_protected(site: Site) -> bool:
+    """Whether the mention names a hospital, a school, a shelter or a camp."""
+    words = [*site.letters.split(), *((site.head.word,) if site.head else ())]
+    return vocabulary().is_protected(tuple(words))
+
+
+def measure_known(
+    site: Site, place: GazetteerPlace, gazetteer: Gazetteer, *, coarsen: bool
+) -> Measure:
+    """The measure of a mention whose place is settled."""
+    base = place.level
+    sea = base == "water" and place.country in (None, NOWHERE)
+    area = None if site.area == "centre" and base in _POINTS else site.area
+    if area:
+        return Measure(AREA, _codes(area, base), NO_POINT, held_in(place), f"{area}:{base}")
+    if coarsen and (is_protected(site) or base == "camp"):
+        district = ancestor(place, _DISTRICT, gazetteer)
+        return _coarse(base, district, place, gazetteer)
+    kind = "sea" if sea else base
+    return Measure(
+        base, _codes("named", kind), (place.lat, place.lon), place.admin, f"named:{kind}"
+    )
+
+
+def measure_unknown(
+    site: Site, guess: Guess | None, gazetteer: Gazetteer, *, coarsen: bool
+) -> Measure:
+    """The measure of a mention whose place is not settled: never a point of its own."""
+    level = AREA if site.area else _level_told(site)
+    inside = guess.inside if guess else None
+    if coarsen and is_protected(site) and not site.area:
+        district = None
+        if inside:
+            own = inside if inside.level in _DISTRICT else None
+            district = own or ancestor(inside, _DISTRICT, gazetteer)
+        return _coarse(level, district, inside, gazetteer)
+    if inside:
+        codes = _codes("inside", inside.level)
+        return Measure(level, codes, NO_POINT, held_in(inside), f"inside:{inside.level}")
+    if guess is None:
+        return Measure(level, (None, None), NO_POINT, (), "not-established")
+    if guess.country == NOWHERE:
+        return Measure(level, _codes("named", "sea"), NO_POINT, (), "named:sea")
+    return Measure(level, _codes("inside", "country"), NO_POINT, (), "inside:country")
+
+
+def held_in(place: GazetteerPlace) -> tuple[str, ...]:
+    """The units from the country down to the place itself."""
+    return (*place.admin, place.name)
+
+
+def district_point(place: GazetteerPlace, gazetteer: Gazetteer) -> Point:
+    """The point of the place's district; no point where the gazetteer has none."""
+    district = ancestor(place, _DISTRICT, gazetteer)
+    return (district.lat, district.lon) if district else NO_POINT
+
+
+def _coarse(
+    level: str | None,
+    district: GazetteerPlace | None,
+    place: GazetteerPlace | None,
+    gazetteer: Gazetteer,
+) -> Measure:
+    """A protected site moved to its district; to its province, without a point, where none is."""
+    if district:
+        point, codes = (district.lat, district.lon), _codes("named", district.level)
+        return Measure(level, codes, point, held_in(district), "coarsened", True)
+    province = ancestor(place, _PROVINCE, gazetteer) if place else None
+    if province:
+        codes = _codes("inside", province.level)
+        return Measure(level, codes, NO_POINT, held_in(province), "coarsened", True)
+    admin = place.admin[:1] if place else ()
+    return Measure(level, _codes("inside", "country"), NO_POINT, admin, "coarsened", True)
+
+
+def _codes(kind: str, base: str) -> tuple[int | None, int | None]:
+    table = precisions()
+    return table.get((kind, base)) or table.get((kind, "*")) or (None, None)
+
+
+def _level_told(site: Site) -> str | None:
+    """The level that a firm word of kind tells; that of a building where the kind says so."""
+    if site.facility:
+        return "facility"
+    head = site.head or site.inner_head
+    if head is None or head.soft:
+        return None
+    return next((level for level in _LEVELS_IN_ORDER if level in head.levels), None)

@@ -1,0 +1,215 @@
+"""A text as a row of items: its place mentions and, between them, the words that tell of places.
+
+Each item is one letter of its category after one of its attached particle, so that the rules of
+`surroundings.py` are regular expressions over short stretches of the row.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from riwaya.model import Entity, Mention, Span
+from riwaya.stages.places.vocabulary import (
+    OTHER,
+    STOP,
+    Head,
+    Reading,
+    Vocabulary,
+    letters_of,
+    unclipped,
+    vocabulary,
+)
+from riwaya.text import TextView
+
+PLACE, NAME = "X", "O"
+WIDTH = 2  # characters of the row for each item
+PLACE_KINDS = ("place", "facility")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One visible word of the text, or one whole mention. `site` numbers the place mention."""
+
+    first: int
+    last: int
+    reading: Reading
+    site: int | None = None
+
+    @property
+    def code(self) -> str:
+        """The item's two letters in the row."""
+        return self.reading.clitic + self.reading.category
+
+
+@dataclass(slots=True)
+class Site:
+    """One place mention with what the words around it say.
+
+    `names` are its spellings as they may be looked up, the whole first. `head` is the word that
+    says its kind; `area` the qualifiers that make it a wider or vaguer area (None: the place
+    itself) and `span` the mention with them. `adjective` is the country of a nationality beside
+    it, `sure` whether a word of kind stands there too, `shared`
+    whether that word stands before several names. `links` are (how, number of another site).
+    """
+
+    number: int
+    mention: Mention
+    entity: Entity | None
+    span: Span
+    letters: str
+    at: int
+    sentence: int
+    paragraph: int
+    head: Head | None = None
+    inner_head: Head | None = None
+    area: str | None = None
+    adjective: str | None = None
+    sure: bool = False
+    shared: bool = False
+    dateline: bool = False
+    links: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the mention is a description and no name."""
+        return self.mention.nominal
+
+    @property
+    def facility(self) -> bool:
+        """Whether a building or site is meant rather than a place where people live."""
+        return self.mention.kind == "facility"
+
+
+class Scene:
+    """All items of a text, its sites, and the row of codes."""
+
+    def __init__(
+        self, view: TextView, mentions: Iterable[Mention], entities: Sequence[Entity]
+    ) -> None:
+        self.view = view
+        self.words: Vocabulary = vocabulary()
+        self._entities = {entity.id: entity for entity in entities}
+        self._sentence_starts = [span.start for span in view.sentences]
+        self.sites: list[Site] = []
+        self.items: list[Item] = []
+        self._fill(sorted(mentions, key=lambda m: (m.span.start, -m.span.stop, m.id)))
+        self.row = "".join(item.code for item in self.items)
+
+    def is_place(self, mention: Mention) -> bool:
+        """Whether the mention, or the entity that it is read as, is a place or a facility."""
+        entity = self._entities.get(mention.entity or "")
+        return (entity.kind if entity else mention.kind) in PLACE_KINDS
+
+    def start_of(self, item: Item) -> int:
+        """Where the item begins in the text, without its attached particle."""
+        if item.site is not None:
+            return self.sites[item.site].mention.span.start
+        start = self.view.words[item.first].span.start
+        if not item.reading.clip:
+            return start
+        at = self.view.plain.forth(start) + item.reading.clip
+        return self.view.plain.starts[at]
+
+    def stop_of(self, item: Item) -> int:
+        """Where the item ends in the text."""
+        if item.site is not None:
+            return self.sites[item.site].mention.span.stop
+        return self.view.words[item.last].span.stop
+
+    def before(self, site: Site, most: int) -> range:
+        """Numbers of the items before the site in its sentence, `most` at the utmost."""
+        first = max(0, site.at - most)
+        stop = self.row.rfind(STOP, first * WIDTH, site.at * WIDTH)
+        return range(stop // WIDTH + 1 if stop >= 0 else first, site.at)
+
+    def after(self, site: Site, most: int) -> range:
+        """Numbers of the items after the site in its sentence, `most` at the utmost."""
+        last = min(len(self.items), site.at + 1 + most)
+        stop = self.row.find(STOP, (site.at + 1) * WIDTH, last * WIDTH)
+        return range(site.at + 1, stop // WIDTH if stop >= 0 else last)
+
+    def codes(self, numbers: range) -> str:
+        """The stretch of the row that stands for these items."""
+        return self.row[numbers.start * WIDTH : numbers.stop * WIDTH]
+
+    def _fill(self, mentions: Sequence[Mention]) -> None:
+        covered = self._covered(mentions)
+        words, paragraph, at = self.view.words, 0, 0
+        while at < len(words):
+            here = self.view.paragraph_of(words[at].span.start)
+            if here != paragraph:
+                paragraph = here
+                self.items.append(Item(at, at, Reading(STOP)))
+            mention, last = covered.get(at, (None, at))
+            if mention is None:
+                reading = self.words.reading(words[at].letters)
+                if reading.category:
+                    self.items.append(Item(at, at, reading))
+            else:
+                self._add_mention(mention, at, last, paragraph)
+            at = last + 1
+
+    def _covered(self, mentions: Sequence[Mention]) -> dict[int, tuple[Mention, int]]:
+        """First word of each mention -> (mention, its last word); of two that meet, the first."""
+        found: dict[int, tuple[Mention, int]] = {}
+        free = 0
+        for mention in mentions:
+            touched = self.view.words_in(mention.span)
+            if touched and touched.start >= free:
+                found[touched.start] = (mention, touched.stop - 1)
+                free = touched.stop
+            elif self.is_place(mention):
+                self._add_site(mention, len(self.items), 0)
+        return found
+
+    def _add_mention(self, mention: Mention, first: int, last: int, paragraph: int) -> None:
+        clitic = self._clitic(mention, first)
+        if self.is_place(mention):
+            site = self._add_site(mention, len(self.items), paragraph)
+            reading = Reading(PLACE, clitic=clitic)
+            self.items.append(Item(first, last, reading, site.number))
+        else:
+            self.items.append(Item(first, last, Reading(NAME, clitic=clitic)))
+
+    def _add_site(self, mention: Mention, at: int, paragraph: int) -> Site:
+        start = mention.span.start
+        letters = letters_of(mention.span.of(self.view.text))
+        if letters.startswith("لل"):
+            letters = "ال" + letters[2:]
+        site = Site(
+            number=len(self.sites),
+            mention=mention,
+            entity=self._entities.get(mention.entity or ""),
+            span=mention.span,
+            letters=letters,
+            at=at,
+            sentence=bisect_left(self._sentence_starts, start + 1),
+            paragraph=paragraph,
+        )
+        first, _, rest = letters.partition(" ")
+        if rest or site.nominal:
+            site.inner_head = self.words.head(first)
+        self.sites.append(site)
+        return site
+
+    def _clitic(self, mention: Mention, first: int) -> str:
+        """The particle written to the mention: before its span, or inside it (للحديدة)."""
+        word = self.view.words[first]
+        outside = letters_of(self.view.text[word.span.start : mention.span.start])
+        if outside:
+            return outside[-1] if outside[-1] in "وفبلك" else OTHER
+        return "ل" if word.letters.startswith("لل") else "-"
+
+
+def bare_names(letters: str, words: Vocabulary) -> list[str]:
+    """`letters` as it may be looked up: as it stands, then without a word of kind before it."""
+    names = [letters]
+    first, _, rest = letters.partition(" ")
+    if rest and words.head(first):
+        names.append(rest)
+    return names
+
+
+__all__ = ["Item", "Scene", "Site", "bare_names", "unclipped"]

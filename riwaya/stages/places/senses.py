@@ -1,0 +1,203 @@
+"""Candidates from the gazetteer, grouped into senses: one place with the units of its name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from math import asin, cos, log10, radians, sin, sqrt
+
+from riwaya.gazetteer.base import Gazetteer, GazetteerPlace
+from riwaya.stages.places.scene import Scene, Site, bare_names
+from riwaya.stages.places.vocabulary import capitals
+
+_MOST = 60  # candidates of one name that are weighed
+_SAME_KM = 60.0  # a town and the district of its name lie nearer than this
+_SAME_TOWN_KM = 20.0  # and a town and its old centre nearer than this
+_EARTH_KM = 6371.0
+# What a place of each level weighs by itself; a city by its people, 0.75 a power of ten.
+_LEVELS = {
+    "country": 4.0, "continent": 4.0, "region": 3.0, "water": 2.5, "admin1": 2.2, "island": 2.0,
+    "mountain": 1.8, "admin2": 1.2, "admin3": 1.0, "camp": 1.0, "neighbourhood": 1.0,
+    "facility": 1.5, "other": 0.8, "city": 0.8,
+}  # fmt: skip
+_CAPITAL = 1.0
+LARGE = 2.6  # weight of a place that is known without its country being named
+_WATER = frozenset({"water"})
+_EXACT = ("city", "neighbourhood", "camp", "facility")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Places of one name that hold each other or lie together: the city and its governorate."""
+
+    places: tuple[GazetteerPlace, ...]
+
+    @property
+    def country(self) -> str | None:
+        """ISO code of the country it lies in."""
+        return next((place.country for place in self.places if place.country), None)
+
+    def weight(self, letters: str) -> float:
+        """How much the weightiest of its places counts by itself."""
+        return max(weight_of(place, letters) for place in self.places)
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions of one entity, and what its names can mean.
+
+    `apart` marks mentions of a state's name that cannot mean the state (`ولاية جورجيا`), `larger`
+    the levels that its name means by custom where no word of kind stands, `full` that unit's name.
+    `qualified` are places that bear a mention's name with its qualifier (`ريف دمشق`), by site.
+    """
+
+    sites: list[Site]
+    apart: bool = False
+    larger: frozenset[str] = frozenset()
+    full: str = ""
+    qualified: dict[int, GazetteerPlace] = field(default_factory=dict)
+    senses: list[Sense] = field(default_factory=list)
+    full_names: frozenset[str] = frozenset()
+
+    @property
+    def named(self) -> list[Site]:
+        """The sites that name the place; all of them where none does."""
+        return [site for site in self.sites if not site.nominal] or self.sites
+
+    @property
+    def letters(self) -> str:
+        """Its commonest spelling, in the letters view."""
+        return Counter(site.letters for site in self.named).most_common(1)[0][0]
+
+
+def group_sites(scene: Scene, apart: Callable[[Site], bool]) -> list[Group]:
+    """The sites by the entity that they are read as, in text order; without one, by spelling.
+
+    Sites for which `apart` holds make a group of their own.
+    """
+    found: dict[tuple[bool, str], Group] = {}
+    for site in scene.sites:
+        key = site.entity.id if site.entity else f"{site.nominal} {site.letters}"
+        alone = apart(site)
+        found.setdefault((alone, key), Group([], alone)).sites.append(site)
+    for group in found.values():
+        group.full, group.larger = scene.words.larger.get(group.letters, ("", frozenset()))
+    return list(found.values())
+
+
+def find_senses(group: Group, scene: Scene, gazetteer: Gazetteer) -> None:
+    """Look the group's names up and sort what is found into senses."""
+    found: dict[str, GazetteerPlace] = {}
+    full: set[str] = set()
+    for with_kind, name in _names(group, scene):
+        places = gazetteer.named(name)[:_MOST]
+        if with_kind:
+            full.update(place.id for place in places)
+        for place in places:
+            found.setdefault(place.id, place)
+    group.full_names = frozenset(full)
+    group.senses = _senses(place for place in found.values() if not _other_kind(group, place))
+    for site in group.sites:
+        if site.area == "countryside" and site.span.start < site.mention.span.start:
+            whole = gazetteer.named(site.span.of(scene.view.text))
+            if whole:
+                group.qualified[site.number] = whole[0]
+
+
+def _other_kind(group: Group, place: GazetteerPlace) -> bool:
+    """Whether the place cannot be meant as it is no water and the text names one: خليج عدن."""
+    heads = (site.head or site.inner_head for site in group.sites if not site.nominal)
+    return any(head and head.levels == _WATER and place.level != "water" for head in heads)
+
+
+def _names(group: Group, scene: Scene) -> list[tuple[bool, str]]:
+    """(whether the word of kind belongs to it, name) for each way to look the group up."""
+    names: dict[tuple[bool, str], None] = {(True, group.full): None} if group.full else {}
+    for site in group.sites:
+        if site.nominal:
+            continue
+        if site.head and not site.head.several:
+            names.setdefault((True, f"{site.head.word} {site.letters}"))
+        for number, name in enumerate(bare_names(site.letters, scene.words)):
+            if not (number and site.facility):
+                names.setdefault((number == 0 and site.inner_head is not None, name))
+    return list(names)
+
+
+def _senses(places: Iterable[GazetteerPlace]) -> list[Sense]:
+    by_country: dict[str, list[list[GazetteerPlace]]] = {}
+    for place in places:
+        clusters = by_country.setdefault(place.country or place.id, [])
+        home = next((c for c in clusters if any(_together(place, p) for p in c)), None)
+        if home is None:
+            clusters.append([place])
+        else:
+            home.append(place)
+    return [Sense(tuple(cluster)) for found in by_country.values() for cluster in found]
+
+
+def _together(one: GazetteerPlace, other: GazetteerPlace) -> bool:
+    if one.level == "country" or other.level == "country":
+        return one.level == other.level
+    if one.id in other.parents or other.id in one.parents:
+        return True
+    distance = distance_km(one, other)
+    if distance is not None:
+        towns = one.level == other.level == "city"
+        return distance < (_SAME_TOWN_KM if towns else _SAME_KM)
+    return bool(set(one.parents[1:]) & set(other.parents[1:])) and one.level != other.level
+
+
+def weight_of(place: GazetteerPlace, letters: str) -> float:
+    """What a place counts for by itself: its level, its people, whether it is a capital."""
+    people = 0.75 * log10(place.population) - 1.5 if place.population > 100 else 0.0
+    weight = max(_LEVELS[place.level], people if place.level == "city" else 0.0)
+    if place.level == "city" and capitals().get(letters) == place.country:
+        weight += _CAPITAL
+    return weight
+
+
+def distance_km(one: GazetteerPlace, other: GazetteerPlace) -> float | None:
+    """Great-circle distance in kilometres (haversine); None where a place has no point."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    lat, other_lat = radians(one.lat), radians(other.lat)
+    half_lat, half_lon = (other_lat - lat) / 2, radians(other.lon - one.lon) / 2
+    chord = sin(half_lat) ** 2 + cos(lat) * cos(other_lat) * sin(half_lon) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(chord)))
+
+
+def chosen_place(sense: Sense, levels: frozenset[str], letters: str) -> GazetteerPlace:
+    """The place of a sense that fits the wanted levels best; without levels a country before a
+    city before the rest."""
+    return max(sense.places, key=lambda place: (_fit(place, levels), weight_of(place, letters)))
+
+
+def fits(place: GazetteerPlace, levels: frozenset[str]) -> bool:
+    """Whether the place is of one of the levels; a first division may be filed as a second."""
+    if place.level in levels:
+        return True
+    return "admin1" in levels and place.level == "admin2" and len(place.parents) == 1
+
+
+def too_exact(place: GazetteerPlace, levels: frozenset[str]) -> bool:
+    """Whether a point would be false: the text names a wider unit than the gazetteer has."""
+    return bool(levels) and place.level in _EXACT and not levels & set(_EXACT)
+
+
+def _fit(place: GazetteerPlace, levels: frozenset[str]) -> int:
+    if levels:
+        return 10 * fits(place, levels)
+    return {"country": 3, "continent": 3, "city": 2}.get(place.level, 1)
+
+
+def ancestor(
+    place: GazetteerPlace, levels: Sequence[str], gazetteer: Gazetteer
+) -> GazetteerPlace | None:
+    """The smallest unit above the place that is of one of the levels."""
+    for parent in reversed(place.parents):
+        unit = gazetteer.get(parent)
+        if unit and unit.level in levels:
+            return unit
+    return None
