@@ -8,7 +8,12 @@ from functools import cache, lru_cache
 
 from riwaya.model import NameKind
 from riwaya.resources import lexicon
-from riwaya.resources.actors import Actor, name_key, nationality_of_adjective, nationality_of_capital
+from riwaya.resources.actors import (
+    Actor,
+    name_key,
+    nationality_of_adjective,
+    nationality_of_capital,
+)
 from riwaya.stages.entities.forms import Family, Naming, family_of, titles
 from riwaya.stages.entities.words import core, cores
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from riwaya.resources import lexicon
-from riwaya.resources.actors import ActorMatch, actor_index, name_key
+from riwaya.resources.actors import ActorMatch, actor_index, name_key, nationality_of_adjective
+from riwaya.stages.names.evidence import ARTICLE, openers
 from riwaya.stages.names.found import Found
 from riwaya.text import TextView
 
+COMMON = "common-word"  # a tag of actors
+PEOPLE = frozenset({"people", "religious-community", "ethnic-group"})
 LEXICON_SCORE = 0.7
 SURE = 0.8  # names from this score on are looked for again in their document
 _SHORTEST = 4  # letters of a single word that is looked for again
@@ -19,7 +22,7 @@ Words = tuple[str, ...]
 
 
 def of_lexicon(view: TextView) -> list[Found]:
-    """Known actors in the text whose words are not common words too."""
+    """Known actors in the text whose words are not common words or adjectives too."""
     words = [word.letters for word in view.words]
     return [
         Found(
@@ -64,7 +67,7 @@ def _hit(
                 break
             if last > at:
                 words = (*words, view.words[last].letters)
-            if words in names:
+            if words in names and _is_no_adjective(view, at, names[words]):
                 best = (last, names[words])
         if best:
             last, like = best
@@ -73,6 +76,13 @@ def _hit(
                 kind_rule=like.kind_rule,
             )  # fmt: skip
     return None
+
+
+def _is_no_adjective(view: TextView, at: int, like: Found) -> bool:
+    """Not one of the words that tell what another is (السلطات السعودية، القتلى الفلسطينيين)."""
+    before = view.words[at - 1].letters if at else ""
+    doubtful = like.kind == "group" or is_adjective(view.words[at].letters)
+    return not doubtful or before in openers() or not before.startswith(ARTICLE)
 
 
 def _ways(word: str) -> Iterator[tuple[int, str]]:
@@ -110,10 +120,27 @@ def _is_telling(words: Words) -> bool:
 
 
 def _says_enough(words: Sequence[str], match: ActorMatch) -> bool:
+    """Whether the words of a known actor are a name here without a model's word for it."""
+    first = words[match.start][match.skipped :]
+    before = words[match.start - 1] if match.start else ""
+    tags = set(match.actors[0].tags)
+    if tags & PEOPLE and (not first.startswith(ARTICLE) or before.startswith(ARTICLE)):
+        return False
     if match.stop - match.start > 1:
-        return True
-    word = words[match.start][match.skipped :]
-    return word not in homographs() and words[match.start] not in homographs()
+        return first not in _collectives()
+    if COMMON in tags or {first, words[match.start]} & homographs():
+        return False
+    return not is_adjective(first) or before in openers()
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a folded word is an adjective of a state too (السعودية)."""
+    return nationality_of_adjective(word) is not None
+
+
+@cache
+def _collectives() -> frozenset[str]:
+    return frozenset(name_key(row["word"]) for row in lexicon("name_collectives"))
 
 
 @cache

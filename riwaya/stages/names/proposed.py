@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache
 from typing import get_args
 
 from riwaya.model import NameKind, Span
-from riwaya.resources import lexicon
 from riwaya.stages.base import Proposal
+from riwaya.stages.names.evidence import quotes
 from riwaya.stages.names.found import Found
 from riwaya.text import TextView
 
 NOMINAL = "nominal"
 _HEAD = "head:name"
 _KINDS: dict[str, NameKind] = {kind: kind for kind in get_args(NameKind)}
-_PAIRS = {")": "(", "]": "["}
+_FELLOWS = {")": "(", "(": ")", "]": "[", "[": "]"}
 
 
 def of_proposals(view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
@@ -34,17 +32,47 @@ def of_proposals(view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
 
 
 def edges(view: TextView, span: Span) -> tuple[int, int] | None:
-    """The words of a span without marks at its edges, within one sentence; None for marks alone."""
-    within = within_sentence(view, span)
-    touched = view.words_in(within)
-    first, last = touched.start, touched.stop - 1
-    while first <= last and not view.words[first].is_word:
+    """The words of a span without marks at its edges, within one paragraph; None for marks alone.
+
+    A bracket or a quotation mark that belongs to one inside stays.
+    """
+    touched = view.words_in(within_paragraph(view, span))
+    marks = [word.plain for word in view.words[touched.start : touched.stop]]
+    first, last = 0, len(marks) - 1
+    while first <= last and not _is_word(marks[first]):
         first += 1
-    while first <= last and not view.words[last].is_word:
-        if _PAIRS.get(view.words[last].plain) in _marks_of(view, first, last):
-            break
+    while first <= last and not _is_word(marks[last]):
         last -= 1
-    return _unquoted(view, first, last) if first <= last else None
+    if first > last:
+        return None
+    return _balanced(view, touched.start + first, touched.start + last)
+
+
+def _balanced(view: TextView, first: int, last: int) -> tuple[int, int]:
+    """The same words with the fellow of a bracket or quotation mark that stands among them, or,
+    where it does not stand at an edge, up to that mark."""
+    for at in range(first, last + 1):
+        mark = view.words[at].plain
+        if mark not in quotes() and mark not in _FELLOWS:
+            continue
+        inside = [view.words[i].plain for i in range(first, last + 1)]
+        if sum(inside.count(fellow) for fellow in _family(mark)) % 2 == 0:
+            continue
+        if last + 1 < len(view.words) and view.words[last + 1].plain in _family(mark):
+            return first, last + 1
+        if first and view.words[first - 1].plain in _family(mark):
+            return first - 1, last
+        return (first, at - 1) if at - first >= last - at else (at + 1, last)
+    return first, last
+
+
+def _family(mark: str) -> frozenset[str]:
+    """A bracket and its fellow, or all quotation marks."""
+    return frozenset((mark, _FELLOWS[mark])) if mark in _FELLOWS else quotes()
+
+
+def _is_word(text: str) -> bool:
+    return text[0].isalnum()
 
 
 def without_overlaps(found: Sequence[Found]) -> list[Found]:
@@ -62,31 +90,7 @@ def _rank(found: Found) -> tuple[float, int]:
     return (round(found.score, 3), found.last - found.first)
 
 
-def moved(found: Found, first: int, last: int, rule: str) -> Found:
-    """The same name with other edges."""
-    return replace(found, first=first, last=last, trimmed=rule)
-
-
-def _marks_of(view: TextView, first: int, last: int) -> set[str]:
-    return {view.words[at].plain for at in range(first, last)}
-
-
-def _unquoted(view: TextView, first: int, last: int) -> tuple[int, int]:
-    """Up to a quotation mark that has no fellow inside."""
-    marks = [at for at in range(first, last + 1) if view.words[at].plain in quotes()]
-    if len(marks) % 2 == 0:
-        return first, last
-    at = marks[-1] if len(marks) > 1 else marks[0]
-    return (first, at - 1) if at > first else (at + 1, last)
-
-
-def within_sentence(view: TextView, span: Span) -> Span:
+def within_paragraph(view: TextView, span: Span) -> Span:
     """The part of a span before a paragraph ends in it."""
     end = view.paragraphs[view.paragraph_of(span.start)].stop
     return Span(span.start, min(span.stop, end)) if span.start < end else span
-
-
-@cache
-def quotes() -> frozenset[str]:
-    """All quotation marks."""
-    return frozenset(row["mark"] for row in lexicon("quotation_marks"))

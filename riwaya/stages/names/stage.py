@@ -40,7 +40,7 @@ class NamesStage:
 
 
 def _trimmed(found: Found, evidence: Evidence) -> Found:
-    skipped = evidence.skipped(found.first, found.last)
+    skipped = evidence.skipped(found)
     return replace(found, skipped=skipped, trimmed="particle") if skipped else found
 
 
