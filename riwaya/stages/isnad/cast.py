@@ -19,6 +19,7 @@ from riwaya.model import (
     Standing,
 )
 from riwaya.stages.base import Draft
+from riwaya.stages.isnad.countries import is_own_country, state_of
 from riwaya.stages.isnad.naming import Naming, naming_of
 from riwaya.stages.isnad.rules import SPEAKER, body_of
 from riwaya.stages.isnad.titles import Titles
@@ -60,6 +61,7 @@ class Cast:
         self._entities = {entity.id: entity for entity in draft.entities}
         self._titles = Titles(draft.view, self._mentions)
         self._parts: dict[str, Part] = {}
+        self._last_person: str | None = None
         self._hops = {span.of(draft.document.text): naming for span, naming in _namings(draft)}
 
     def entities(self) -> tuple[Entity, ...]:
@@ -72,6 +74,10 @@ class Cast:
         if span is None:
             return claim
         naming = self._naming(span, claim.source_type)
+        beside = self._naming(claim.source[0], claim.source_type) if claim.source else naming
+        if is_own_country(beside) and (state := self._own_country()) is not None:
+            origin = Origin("speaker", STAGE, "own-country")
+            return replace(claim, speaker=state, origins=(*claim.origins, origin))
         mention, rule = self._chosen(naming)
         body = body_of(naming, mention)
         organisation = body.entity if body else None
@@ -83,6 +89,7 @@ class Cast:
             part, carried = self._remembered(speaker, part)
             origins += [Origin(field, STAGE, "role-carried") for field in carried]
             self._note_standing(speaker, naming)
+            self._last_person = speaker
         if organisation:
             origins.append(Origin("organisation", STAGE, "body-in-naming"))
         kept = tuple(o for o in claim.origins if o not in origins)
@@ -127,6 +134,18 @@ class Cast:
         if before is not None and before.span.stop > span.start:
             inside = (before, *inside)
         return naming_of(self._view, span, inside, source_type)
+
+    def _own_country(self) -> str | None:
+        """The state of the person who spoke last; an entity from now on."""
+        person = self._last_person
+        if person is None:
+            return None
+        part = self._parts.get(person)
+        state = state_of(part.role if part else None, self._entities.get(person))
+        if state is None:
+            return None
+        self._entities.setdefault(state.id, state)
+        return state.id
 
     def _part(self, claim: Claim, mention: Mention | None, organisation: str | None) -> Part:
         """The role as the claim has it, without the name; a body has none but through a voice."""

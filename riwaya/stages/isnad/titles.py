@@ -43,7 +43,7 @@ class Titles:
 
     def called(self, naming: Naming) -> Mention | None:
         """The one person before whose name these very words stand somewhere in the report."""
-        found = self._by_words.get(naming.letters, ())
+        found = self._by_words.get(naming.letters, [])
         same = {mention.entity for mention in found}
         return found[0] if len(same) == 1 else None
 
@@ -54,7 +54,7 @@ class Titles:
             return None
         found: list[Mention] = []
         for form in (head, head.removeprefix(_ARTICLE)):
-            found += (m for m in self._by_head.get(form, ()) if m.span.start < naming.span.start)
+            found += (m for m in self._by_head.get(form, []) if m.span.start < naming.span.start)
         return max(found, key=lambda mention: mention.span, default=None)
 
     def _before(self, mention: Mention) -> Iterator[str]:
