@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 from riwaya.exports.display import Fragment, rule, visible
+from riwaya.exports.dossier_names import entity_lines, place_lines
+from riwaya.exports.name_phrases import chain_phrase, entity_naming, role_phrase, speaker_phrase
 from riwaya.exports.phrases import (
     Phrase,
     Sheet,
-    chain_phrase,
     count_phrase,
     joined,
     source_phrase,
@@ -42,12 +43,13 @@ class _Dossier:
         self._report = report
         self._sheet = sheet
         self._numbers = {claim.id: n for n, claim in enumerate(report.claims, 1)}
+        self._entities = {entity.id: entity for entity in report.entities}
         self._shown: set[str] = set()
         self._times = {time.id: time for time in report.times}
         self._counts = {count.id: count for count in report.counts}
 
     def lines(self) -> Iterator[str]:
-        """All lines: header, claims with those inside them, then what no claim holds."""
+        """All lines: header, claims with those inside them, what no claim holds, names, places."""
         page = self._sheet.page
         yield rule(page, "━")
         yield from self._header(self._report.document)
@@ -59,6 +61,8 @@ class _Dossier:
                 yield from self._card(claim, 0)
                 yield ""
         yield from self._outside()
+        yield from entity_lines(self._report, self._sheet)
+        yield from place_lines(self._report, self._sheet)
 
     def _header(self, document: Document) -> Iterator[str]:
         sheet = self._sheet
@@ -74,6 +78,8 @@ class _Dossier:
             [Fragment(f"{sheet.words[key]}:", style="label"), value(str(len(layer)))]
             for key, layer in (
                 ("claims", self._report.claims),
+                ("entities", self._report.entities),
+                ("places", self._report.places),
                 ("times", self._report.times),
                 ("counts", self._report.counts),
             )
@@ -107,18 +113,22 @@ class _Dossier:
     def _fields(self, claim: Claim) -> Iterator[tuple[str, Phrase]]:
         sheet = self._sheet
         yield "source", source_phrase(claim, sheet)
+        if speaker := self._entities.get(claim.speaker or ""):
+            yield "speaker", speaker_phrase(speaker, sheet)
         if claim.role:
-            yield "role", _given(claim.role)
-        yield "isnad", chain_phrase(claim, sheet)
+            yield "role", role_phrase(claim.role, sheet)
+        if organisation := self._entities.get(claim.organisation or ""):
+            yield "organisation", entity_naming(organisation, sheet)
+        yield "isnad", chain_phrase(claim, self._entities, sheet)
         if claim.via:
             yield "via", sheet.quote(claim.via)
         yield "content", sheet.quote(claim.content) or [sheet.label("none.content")]
         times = [self._times[id_] for id_ in claim.times if id_ in self._times]
         counts = [self._counts[id_] for id_ in claim.counts if id_ in self._counts]
         if times:
-            yield "times", joined([time_phrase(time, sheet) for time in times], self._comma)
+            yield "times", joined([time_phrase(time, sheet) for time in times], sheet.comma)
         if counts:
-            yield "counts", joined([count_phrase(count, sheet) for count in counts], self._comma)
+            yield "counts", joined([count_phrase(count, sheet) for count in counts], sheet.comma)
 
     def _outside(self) -> Iterator[str]:
         sheet = self._sheet
@@ -130,10 +140,6 @@ class _Dossier:
                 yield from sheet.line([Fragment(f"{sheet.words[key]}:", style="strong")])
             for phrase in phrases:
                 yield from sheet.line(phrase, _STEP)
-
-    @property
-    def _comma(self) -> str:
-        return "؛" if self._sheet.page.rtl else ";"
 
 
 def _given(text: str | None) -> Phrase:

@@ -6,18 +6,36 @@ from collections.abc import Iterable, Iterator
 
 from riwaya.errors import SettingError
 from riwaya.exports.display import Fragment, rule
+from riwaya.exports.name_phrases import (
+    chain_phrase,
+    entity_naming,
+    entity_traits,
+    place_traits,
+    quotations,
+    role_phrase,
+    speaker_phrase,
+)
 from riwaya.exports.phrases import (
     Phrase,
     Sheet,
-    chain_phrase,
     count_phrase,
     joined,
-    quoted,
     source_phrase,
     time_phrase,
     value,
 )
-from riwaya.model import Claim, Origin, Quantity, Report, Span, TimeValue
+from riwaya.exports.points import point_of, protected_entities
+from riwaya.model import (
+    Claim,
+    Entity,
+    Mention,
+    Origin,
+    PlaceReading,
+    Quantity,
+    Report,
+    Span,
+    TimeValue,
+)
 
 _STEP = 4
 _WIDTH = 100
@@ -62,6 +80,7 @@ class _Explanation:
     def __init__(self, report: Report, sheet: Sheet) -> None:
         self._report = report
         self._sheet = sheet
+        self._entities = {entity.id: entity for entity in report.entities}
 
     def at(self, offset: int) -> Iterator[str]:
         """The place in its surroundings, then each annotation that touches it."""
@@ -98,6 +117,64 @@ class _Explanation:
         for count in self._report.counts:
             if _touches([count.span], offset):
                 yield self._count(count)
+        yield from self._names(offset)
+
+    def _names(self, offset: int) -> Iterator[Iterator[str]]:
+        """Mentions over a place, each with its entity (once), then readings of places."""
+        told = set()
+        for mention in self._report.mentions:
+            if _touches([mention.span], offset):
+                yield self._mention(mention)
+                entity = self._entities.get(mention.entity or "")
+                if entity and entity.id not in told:
+                    told.add(entity.id)
+                    yield self._entity(entity)
+        for place in self._report.places:
+            if _touches([place.span], offset):
+                yield self._place(place)
+
+    def _mention(self, mention: Mention) -> Iterator[str]:
+        sheet = self._sheet
+        yield from sheet.line([Fragment(sheet.words["layer.mention"], style="strong")])
+        kind = [sheet.label(f"name_kind.{mention.kind}")]
+        if mention.nominal:
+            kind.append(Fragment(f"({sheet.words['mention.nominal']})", style="mark"))
+        fields = [
+            ("span", sheet.quote([mention.span])),
+            ("kind", kind),
+            ("entity", self._named(mention.entity)),
+            ("confidence", [value(f"{mention.confidence:.2f}")]),
+        ]
+        yield from self._fields(fields, mention.origins)
+
+    def _entity(self, entity: Entity) -> Iterator[str]:
+        sheet = self._sheet
+        yield from sheet.line([Fragment(sheet.words["layer.entity"], style="strong")])
+        fields = [
+            ("id", [value(entity.id, None)]),
+            ("name", entity_naming(entity, sheet)),
+            ("kind", joined(entity_traits(entity, sheet), "·")),
+            ("names", quotations(entity.names, sheet) or [sheet.label("none.field")]),
+        ]
+        if entity.refs:
+            refs = [[value(f"{key} {found}", None)] for key, found in entity.refs]
+            fields.append(("refs", joined(refs, "·")))
+        yield from self._fields(fields, entity.origins)
+
+    def _place(self, place: PlaceReading) -> Iterator[str]:
+        sheet = self._sheet
+        yield from sheet.line([Fragment(sheet.words["layer.place"], style="strong")])
+        point = point_of(place, protected_entities([self._report]))
+        fields = [
+            ("span", sheet.quote([place.span])),
+            ("entity", self._named(place.entity)),
+            ("place", joined(place_traits(place, point, sheet), "·")),
+        ]
+        yield from self._fields(fields, place.origins)
+
+    def _named(self, id_: str | None) -> Phrase:
+        entity = self._entities.get(id_ or "")
+        return entity_naming(entity, self._sheet) if entity else [self._sheet.label("none.field")]
 
     def _time(self, time: TimeValue) -> Iterator[str]:
         sheet = self._sheet
@@ -134,11 +211,17 @@ class _Explanation:
             ("stance", [sheet.label(f"stance.{claim.stance}")]),
             ("source_type", [sheet.label(f"source_type.{claim.source_type}")]),
             ("parent", self._parent(claim) or missing),
-            ("isnad", chain_phrase(claim, sheet)),
+            ("isnad", chain_phrase(claim, self._entities, sheet)),
             ("confidence", [value(f"{claim.confidence:.2f}")]),
         ]
+        who: list[tuple[str, Phrase]] = []
+        if speaker := self._entities.get(claim.speaker or ""):
+            who.append(("speaker", speaker_phrase(speaker, sheet)))
         if claim.role:
-            fields.insert(3, ("role", [quoted(claim.role)]))
+            who.append(("role", role_phrase(claim.role, sheet)))
+        if organisation := self._entities.get(claim.organisation or ""):
+            who.append(("organisation", entity_naming(organisation, sheet)))
+        fields[3:3] = who
         return fields
 
     def _parent(self, claim: Claim) -> Phrase:

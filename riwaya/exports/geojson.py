@@ -8,18 +8,16 @@ leads to its coordinates leaves here.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from riwaya.errors import DocumentError
 from riwaya.exports.jsonl_values import quote
+from riwaya.exports.points import is_protected, point_of, protected_entities
 from riwaya.model import Document, Entity, PlaceReading, Report
 
 Feature = dict[str, Any]
 
-_DECIMALS = 6
 _GAZETTEERS = ("geonames:", "pcode:", "riwaya:")
 
 
@@ -34,39 +32,12 @@ def render(report: Report) -> str:
 def render_many(reports: Iterable[Report]) -> str:
     """One FeatureCollection of all reports' places, in their order. A site that one of the reports
     keeps back is kept back in all of them. Raises what `render` does."""
-    gathered = [_ReportPlaces(report) for report in reports]
-    protected = {entity for places in gathered for entity in places.protected()}
-    found = [feature for places in gathered for feature in places.features(protected)]
+    gathered = list(reports)
+    protected = protected_entities(gathered)
+    found = [feature for r in gathered for feature in _ReportPlaces(r).features(protected)]
     collection = {"type": "FeatureCollection", "features": found}
     line = json.dumps(collection, ensure_ascii=False, allow_nan=False)
     return line.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def protected_entities(reports: Iterable[Report]) -> frozenset[str]:
-    """Ids of the entities that some reading moves to their district."""
-    return frozenset(id_ for report in reports for id_ in _ReportPlaces(report).protected())
-
-
-def point_of(place: PlaceReading, protected: Collection[str], document: str) -> list[float] | None:
-    """[longitude, latitude] of a reading, at most six decimals; None where it has no true point, or
-    where it would tell what another reading of a protected site keeps back.
-
-    Raises DocumentError for coordinates that are not on the globe.
-    """
-    if place.lat is None or place.lon is None:
-        return None
-    if not (math.isfinite(place.lat) and math.isfinite(place.lon)) or not (
-        -90 <= place.lat <= 90 and -180 <= place.lon <= 180
-    ):
-        raise DocumentError(
-            f"a place has the impossible coordinates {place.lat}, {place.lon}.",
-            where=f"document {document}, place of mention {place.mention}",
-            advice="Report this as a defect of the stage that made it.",
-        )
-    if place.entity is not None and place.entity in protected and not place.coarsened:
-        return None
-    # Adding 0.0 makes a negative zero plain.
-    return [round(place.lon, _DECIMALS) + 0.0, round(place.lat, _DECIMALS) + 0.0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +46,7 @@ class _ReportPlaces:
 
     report: Report
 
-    def protected(self) -> set[str]:
-        """Entities that a reading of this report moves to their district."""
-        return {place.entity for place in self.report.places if place.coarsened and place.entity}
-
-    def features(self, protected: set[str]) -> list[Feature]:
+    def features(self, protected: Collection[str]) -> list[Feature]:
         """One feature for each reading."""
         entities = {entity.id: entity for entity in self.report.entities}
         return [
@@ -87,13 +54,15 @@ class _ReportPlaces:
             for place in self.report.places
         ]
 
-    def _feature(self, place: PlaceReading, entity: Entity | None, protected: set[str]) -> Feature:
+    def _feature(
+        self, place: PlaceReading, entity: Entity | None, protected: Collection[str]
+    ) -> Feature:
         document = self.report.document
-        point = point_of(place, protected, document.id)
+        point = point_of(place, protected)
         return {
             "type": "Feature",
             "id": f"{document.id}#{place.mention}",
-            "geometry": None if point is None else {"type": "Point", "coordinates": point},
+            "geometry": {"type": "Point", "coordinates": [*point[::-1]]} if point else None,
             "properties": {
                 **self._named(place, entity, protected),
                 **_read_from(place, document),
@@ -102,9 +71,9 @@ class _ReportPlaces:
         }
 
     def _named(
-        self, place: PlaceReading, entity: Entity | None, protected: set[str]
+        self, place: PlaceReading, entity: Entity | None, protected: Collection[str]
     ) -> dict[str, Any]:
-        hidden = place.coarsened or place.entity in protected
+        hidden = is_protected(place, protected)
         exact = hidden and (place.entity or "").startswith(_GAZETTEERS)
         return {
             "name": entity.name if entity else place.span.of(self.report.document.text),

@@ -50,6 +50,11 @@ class Sheet:
         """A label as a fragment."""
         return Fragment(self.words[key])
 
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return "؛" if self.page.rtl else ";"
+
     def quote(self, spans: Iterable[Span], style: str | None = None) -> Phrase:
         """The words of the spans, each between «», an ellipsis between two."""
         phrase: Phrase = []
@@ -110,27 +115,11 @@ def source_phrase(claim: Claim, sheet: Sheet) -> Phrase:
     return [*phrase, mark, *resolved, Fragment("]", style="mark", glued=True)]
 
 
-def chain_phrase(claim: Claim, sheet: Sheet) -> Phrase:
-    """The isnad from this report to the first speaker; an unstated hop is shown as a gap."""
-    hops = claim.isnad_words or (_named(claim, sheet.text),)
-    links = [
-        [quoted(hop)] if hop is not None else [Fragment(sheet.words["chain.gap"], style="mark")]
-        for hop in hops
-    ]
-    return joined([[sheet.label("chain.report")], *links], sheet.words["chain.link"])
-
-
 @cache
 def _label_column(words: Labels) -> int:
     """Columns that the labels of fields take; a longer one pushes its own line aside."""
     shown = (key for key in words.keys if key.startswith("field."))
     return min(_WIDEST_LABEL, max(display_width(words[key]) for key in shown))
-
-
-def _named(claim: Claim, text: str) -> str | None:
-    if claim.source:
-        return " ".join(span.of(text) for span in claim.source)
-    return claim.source_from.of(text) if claim.source_from else None
 
 
 def _amount(count: Quantity, sheet: Sheet) -> Phrase:
