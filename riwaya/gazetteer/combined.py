@@ -10,6 +10,7 @@ from pathlib import Path
 
 from riwaya.gazetteer.base import Gazetteer, GazetteerPlace
 from riwaya.gazetteer.database import PlaceDatabase
+from riwaya.gazetteer.generics import shorn
 from riwaya.gazetteer.keys import name_key
 from riwaya.gazetteer.schema import Row
 from riwaya.gazetteer.userfile import UserDatabase, user_path
@@ -50,8 +51,13 @@ class CombinedGazetteer:
         self._chain = lru_cache(_CACHED)(self._climb)
 
     def named(self, name: str) -> Sequence[GazetteerPlace]:
-        """Places that bear `name`, the most important first; empty when there is none."""
-        return self._named(name_key(name))
+        """Places that bear `name`, the most important first; empty when there is none.
+
+        A name with its generic noun (مدينة درعا) is found without it if need be.
+        """
+        found = self._named(name_key(name))
+        short = None if found else shorn(name)
+        return self._named(name_key(short)) if short else found
 
     def get(self, id_: str) -> GazetteerPlace | None:
         """The place with this id, or the one that a row with this id was joined to."""

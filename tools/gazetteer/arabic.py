@@ -15,6 +15,7 @@ from riwaya.gazetteer.generics import with_shorn
 from riwaya.gazetteer.keys import name_key
 
 _SCRIPT = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+_LATIN = re.compile("[A-Za-z]")
 _ARABIC_ONLY = re.compile(r"[ء-غف-ي\u064b-\u0652ـ\s'’()-]+")
 _TYPED_PERSIAN = str.maketrans("یکہە", "يكهه")
 _QUALIFIER = re.compile(r"\s*[،,(].*")
@@ -38,7 +39,7 @@ def arabic_names(alternates: Iterable[str], name_en: str) -> ArabicNames:
     usual: dict[str, str] = {}
     foreign: dict[str, str] = {}
     for alternate in sorted(alternates):
-        if not _SCRIPT.search(alternate):
+        if not _SCRIPT.search(alternate) or _LATIN.search(alternate):
             continue
         name = " ".join(_QUALIFIER.sub("", alternate).split())
         typed = _MARKS.sub("", name.translate(_TYPED_PERSIAN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from tools.gazetteer.cities import by_country, cities
@@ -22,10 +23,18 @@ def packaged() -> list[Draft]:
     """All places that come from the packages."""
     tables = by_country()
     every_city = [city for code in sorted(tables) for city in tables[code]]
-    return [
+    drafts = [
         *continents(),
         *world_regions(english_regions()),
         *countries(tables),
         *units(every_city),
         *cities(tables),
     ]
+    dropped = _dropped()
+    return [draft for draft in drafts if draft.gid not in dropped]
+
+
+def _dropped() -> set[str]:
+    """Entries of the packages that are wrong, each with its reason in the file."""
+    with (Path(__file__).parent / "dropped.tsv").open(encoding="utf-8", newline="") as lines:
+        return {row["id"] for row in csv.DictReader(lines, delimiter="\t")}

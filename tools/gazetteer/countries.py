@@ -12,6 +12,7 @@ from tools.gazetteer.draft import Draft
 # the territory AQ, which GeoNames counts among countries too.
 _CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}
 _NOWHERE = ("001", "AQ")
+NO_COUNTRY = "XX"  # seas, continents, and what lies in several countries
 
 
 def continents() -> list[Draft]:
@@ -28,7 +29,7 @@ def continents() -> list[Draft]:
                 name=names[_CONTINENTS[code]],
                 name_en=table["name"],
                 level="continent",
-                country=None,
+                country=NO_COUNTRY,
                 lat=float(table["lat"]),
                 lon=float(table["lng"]),
                 population=int(table["population"]),
@@ -44,7 +45,7 @@ def world_regions(english: Mapping[str, str]) -> list[Draft]:
     names = packages.territory_names()
     taken = {*_CONTINENTS.values(), *_NOWHERE}
     return [
-        Draft(f"riwaya:m49-{code}", name, english.get(code, ""), "region", None)
+        Draft(f"riwaya:m49-{code}", name, english.get(code, ""), "region", NO_COUNTRY)
         for code, name in sorted(names.items())
         if code.isdecimal() and code not in taken
     ]

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from riwaya.gazetteer.base import Level
 from riwaya.gazetteer.ranking import LEVELS
 from riwaya.resources import lexicon
+from tools.gazetteer.countries import NO_COUNTRY
 from tools.gazetteer.draft import Draft
 
 LEXICON = "places_extra"
-_NO_COUNTRY = "XX"  # seas, continents, and what lies in several countries
 
 
 def add_extra(drafts: Iterable[Draft]) -> list[Draft]:
@@ -40,7 +40,7 @@ def _extend(place: Draft, row: dict[str, str]) -> None:
 
 
 def _new(row: dict[str, str]) -> Draft:
-    country = row["country"] or _NO_COUNTRY
+    country = row["country"]
     return Draft(
         gid=row["id"],
         name=row["name"],
@@ -50,7 +50,7 @@ def _new(row: dict[str, str]) -> Draft:
         lat=float(row["lat"]) if row["lat"] else None,
         lon=float(row["lon"]) if row["lon"] else None,
         population=int(row["population"] or 0),
-        unit=row["unit"] or (country if country != _NO_COUNTRY else None),
+        unit=row["unit"] or (country if country != NO_COUNTRY else None),
         names=_variants(row),
         refs={"wikipedia": row["wikipedia"]} if row["wikipedia"] else {},
     )
