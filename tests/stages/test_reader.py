@@ -15,7 +15,7 @@ from riwaya.errors import ResourceError
 from riwaya.model import Claim, Document, Origin, Span
 from riwaya.stages.base import Draft
 from riwaya.stages.reader import NeuralReader, decode, labels
-from riwaya.stages.reader.network import CueScores, Encoded, Floats
+from riwaya.stages.reader.network import CueScores, Encoded, Floats, share_of
 from riwaya.stages.reader.neural import Biases
 from riwaya.stages.reader.pack import has_pack, load_pack, pack_folder
 from riwaya.stages.reader.pieces import WordPieces
@@ -27,6 +27,14 @@ LETTERS = [(char, -1.0) for char in '▁ابتثجحخدذرزسشصضطظعغف
 VOCABULARY = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *LETTERS]
 PIECES = WordPieces(VOCABULARY)
 SAID = PIECES.of_text("قال", True)
+NAME = PIECES.of_text("سامر", True)
+
+
+def _outside(words: int, names: Sequence[str]) -> Floats:
+    """Scores that put every word outside."""
+    scores = np.full((words, len(names)), -4, np.float32)
+    scores[:, 0] = 4
+    return scores
 
 
 class Script:
@@ -35,18 +43,19 @@ class Script:
 
     near: Floats = np.zeros(16, np.float32)
 
-    def encode(self, ids: Sequence[int]) -> Encoded:
-        length = len(ids)
-        cue = np.zeros((length, len(labels.CUE)), np.float32)
-        cue[:, 0] = 4
-        for at in range(length):
+    def encode(self, ids: Sequence[int], sizes: Sequence[int]) -> Encoded:
+        firsts = np.cumsum([1, *sizes])[:-1]
+        cue = _outside(len(sizes), labels.CUE)
+        name = _outside(len(sizes), labels.NAME)
+        for word, at in enumerate(firsts):
             if tuple(ids[at : at + len(SAID)]) == SAID:
-                cue[at] = (-4, 4, -4)
-        time = np.full((length, len(labels.TIME)), -4, np.float32)
-        count = np.full((length, len(labels.COUNT)), -4, np.float32)
-        time[:, 0] = count[:, 0] = 4
-        low, key = np.ones((length, WIDTH), np.float32), np.zeros((length, 8), np.float32)
-        return Encoded(low, cue, time, count, key - 1)
+                cue[word] = (-4, 4, -4)
+            if tuple(ids[at : at + len(NAME)]) == NAME:
+                name[word, labels.NAME.index("B-person")] = 8
+        clitic = np.zeros((len(sizes), len(labels.CLITIC)), np.float32)
+        states, key = np.ones((len(sizes), WIDTH), np.float32), np.zeros((len(sizes), 8))
+        tags = cue, _outside(len(sizes), labels.TIME), _outside(len(sizes), labels.COUNT)
+        return Encoded(states, *tags, name, clitic, key.astype(np.float32) - 1)
 
     def read_cues(self, _words: Floats, marked: Floats, mask: Floats) -> CueScores:
         rows, size = mask.shape
@@ -80,6 +89,22 @@ def test_scores_become_spans_of_the_text() -> None:
     assert first.content[0].of(text) == "ان الباب مفتوح"
     assert second.content[0].of(text) == "لا"
     assert {o.rule for o in first.origins} >= {"head:cue", "head:source", "head:content"}
+
+
+def test_names_are_proposed_with_their_kind() -> None:
+    text = "في البلدة\nقال سامر ان الباب مفتوح"
+    proposals = READER.run(Draft.of(Document("d", text))).proposals or ()
+    assert [(p.kind, p.label, p.span.of(text)) for p in proposals] == [("name", "person", "سامر")]
+
+
+def test_a_word_is_the_mean_of_its_pieces() -> None:
+    share = share_of([2, 1])
+    assert share.tolist() == [
+        [1, 0, 0, 0, 0],
+        [0, 0.5, 0.5, 0, 0],
+        [0, 0, 0, 1, 0],
+        [0, 0, 0, 0, 1],
+    ]
 
 
 def test_every_cue_of_a_long_text_is_read_once() -> None:
