@@ -11,7 +11,7 @@ from riwaya.stages.base import Draft
 from riwaya.stages.places.countries import Guess
 from riwaya.stages.places.evidence import NOWHERE
 from riwaya.stages.places.precision import (
-    NO_POINT,
+    AREA,
     Measure,
     Point,
     district_point,
@@ -133,7 +133,7 @@ class Builder:
         self._readings.append(
             PlaceReading(
                 mention=mention.id,
-                span=site.span if measure.level == "area" else mention.span,
+                span=site.span if _is_qualified(outcome, site, measure) else mention.span,
                 entity=entity.id if entity else None,
                 level=measure.level,
                 where_prec=measure.codes[0],
@@ -146,6 +146,11 @@ class Builder:
                 origins=_origins(outcome, guess, measure),
             )
         )
+
+
+def _is_qualified(outcome: Outcome, site: Site, measure: Measure) -> bool:
+    """Whether the words beside the mention belong to what it points to."""
+    return measure.level == AREA or site.number in outcome.group.qualified
 
 
 def _by_place(
@@ -168,7 +173,7 @@ def _is_main(outcome: Outcome, place: GazetteerPlace) -> bool:
 def _with_place(entity: Entity, place: GazetteerPlace, outcome: Outcome) -> Entity:
     """`entity` under the id, name, country and refs of its place; a known actor keeps its id."""
     known = entity.id.startswith(_ACTOR)
-    state = _state_id(place)
+    state = None if known else _state_id(place)
     origins = [Origin("place", STAGE, outcome.rule, outcome.confidence)]
     origins += [
         Origin("place", STAGE, rule, round(min(1.0, verdict), 3))
@@ -228,6 +233,3 @@ def _origins(outcome: Outcome, guess: Guess | None, measure: Measure) -> tuple[O
 
 def _is_arabic(name: str) -> bool:
     return any(ord(char) in _ARABIC for char in name)
-
-
-__all__ = ["NO_POINT", "Builder"]

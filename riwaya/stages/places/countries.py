@@ -27,8 +27,16 @@ class Guess:
 
 def guess(outcome: Outcome, resolver: Resolver) -> Guess | None:
     """The first of the rules that gives a country; None when all are silent."""
-    rules = (_nationality, _held, _name_inside, _sea, _senses_agree, _votes_around)
+    rules = (
+        _of_sense, _nationality, _held, _sea, _name_inside, _senses_agree, _votes_around,
+    )  # fmt: skip
     return next((found for rule in rules if (found := rule(outcome, resolver))), None)
+
+
+def _of_sense(outcome: Outcome, _: Resolver) -> Guess | None:
+    """The gazetteer has the town and not the unit of its name that the text means."""
+    country = outcome.sense.country if outcome.sense else None
+    return Guess(country, "unit-of-namesake", outcome.confidence) if country else None
 
 
 def _nationality(outcome: Outcome, _: Resolver) -> Guess | None:
@@ -82,11 +90,11 @@ def _well_known(name: str, resolver: Resolver) -> GazetteerPlace | None:
     fitting = (
         place
         for place in resolver.gazetteer.named(name)[:20]
-        if weight_of(place, name) >= LARGE or votes.share(place.country) > 0.2
+        if weight_of(place) >= LARGE or votes.share(place.country) > 0.2
     )
     return max(
         fitting,
-        key=lambda place: (votes.share(place.country), weight_of(place, name)),
+        key=lambda place: (votes.share(place.country), weight_of(place)),
         default=None,
     )
 
@@ -102,10 +110,9 @@ def _sea(outcome: Outcome, _: Resolver) -> Guess | None:
 
 def _senses_agree(outcome: Outcome, _: Resolver) -> Guess | None:
     """Senses too close to call that lie in one country."""
-    if outcome.rule != "too-close":
+    if outcome.rule not in ("too-close", "too-weak") or not outcome.possible:
         return None
-    countries = {sense.country for sense in outcome.possible}
-    (country, *others) = countries
+    country, *others = {sense.country for sense in outcome.possible}
     if others or country is None:
         return None
     return Guess(country, "senses-agree", 0.6)

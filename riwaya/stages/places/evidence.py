@@ -12,6 +12,7 @@ from riwaya.stages.places.vocabulary import NATION
 NOWHERE = "XX"  # seas, continents and the like
 _ADJECTIVE, _STATE, _PLACE = 0.4, 1.0, 1.0
 _LEAD, _DATELINE = 1.6, 0.4  # the first two paragraphs; a dateline may only be the agency's seat
+_NOTHING = 1e-6  # what is left of a vote that was taken back
 _NEIGHBOURS = 8  # settled places looked at around a mention
 
 
@@ -89,6 +90,7 @@ class Evidence:
         votes = Votes(dict(self.votes.of))
         for site in sites:
             votes.add(country, -weight_of_site(site, local))
+        votes.of = {key: weight for key, weight in votes.of.items() if weight > _NOTHING}
         return votes
 
     def local_votes(self, site: Site) -> Votes:

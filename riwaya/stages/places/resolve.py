@@ -72,9 +72,11 @@ class Resolver:
         entity = group.sites[0].entity
         if entity is None or not entity.id.startswith(STATE) or group.apart or not entity.country:
             return None
-        place = self.gazetteer.get(f"iso:{entity.country}")
-        sense = Sense((place,) if place else ())
-        return Outcome(group, sense, "known-state", 1.0)
+        id_ = f"iso:{entity.country}"
+        place = self.gazetteer.get(id_) or GazetteerPlace(
+            id_, entity.name, entity.name_en or "", "country", entity.country, None, None
+        )
+        return Outcome(group, Sense((place,)), "known-state", 1.0)
 
     def _settle(self, outcomes: Iterable[Outcome]) -> None:
         anchors = []
@@ -105,12 +107,14 @@ class Resolver:
             sure = margin >= _CLEAR and best.points >= _SURE_POINTS
             refusal = None if sure else "not-clear-yet"
         else:
-            refusal = "too-weak" if best.points < _LEAST else None
-            refusal = "too-close" if margin < _CLOSE and refusal is None else refusal
+            weak = "too-weak" if best.points < _LEAST else None
+            refusal = "too-close" if margin < _CLOSE else weak
         if self._homograph(group) and not best.grounded:
             refusal = "common-word"
         if refusal:
-            near = tuple(s.sense for s in ranked if best.points - s.points < 2 * _CLOSE)
+            near = tuple(
+                s.sense for s in ranked if s.points > 0 and best.points - s.points < 2 * _CLOSE
+            )
             return Outcome(group, None, refusal, 0.0, best.spoke, near)
         rule = "only-one" if len(ranked) == 1 else "best-of-several"
         confidence = min(1.0, best.points / 4) / (1 + exp(-1.5 * margin))
@@ -147,27 +151,9 @@ def place_of(outcome: Outcome, site: Site) -> GazetteerPlace | None:
     whole = outcome.group.qualified.get(site.number)
     if whole is not None and whole.country == sense.country:
         return whole
-    levels = _levels(outcome.group, site)
-    place = chosen_place(sense, levels, outcome.group.letters)
+    levels = site.told or outcome.group.usual
+    place = chosen_place(sense, levels)
     return None if too_exact(place, levels) else place
-
-
-def _levels(group: Group, site: Site) -> frozenset[str]:
-    own = _told(site)
-    if own:
-        return own
-    told = [levels for other in group.sites if (levels := _told(other))]
-    if any("city" in levels for levels in told):
-        return frozenset({"city"})
-    if told:
-        return told[0]
-    return group.larger
-
-
-def _told(site: Site) -> frozenset[str]:
-    """The levels that a firm word of kind gives a mention."""
-    head = site.inner_head if site.nominal else site.head or site.inner_head
-    return head.levels if head and not head.soft and not head.several else frozenset()
 
 
 def _stands_apart(site: Site) -> bool:
@@ -175,5 +161,4 @@ def _stands_apart(site: Site) -> bool:
     entity = site.entity
     if entity is None or not entity.id.startswith(STATE) or site.nominal:
         return False
-    levels = _told(site)
-    return bool(levels) and "country" not in levels
+    return bool(site.told) and "country" not in site.told

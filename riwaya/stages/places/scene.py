@@ -77,6 +77,12 @@ class Site:
         return self.mention.nominal
 
     @property
+    def told(self) -> frozenset[str]:
+        """The levels that a firm word of kind gives it; empty where none stands."""
+        head = self.inner_head if self.nominal else self.head or self.inner_head
+        return head.levels if head and not head.soft and not head.several else frozenset()
+
+    @property
     def facility(self) -> bool:
         """Whether a building or site is meant rather than a place where people live."""
         return self.mention.kind == "facility"

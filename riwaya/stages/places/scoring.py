@@ -12,6 +12,9 @@ from riwaya.stages.places.scene import Scene
 from riwaya.stages.places.senses import LARGE, Group, Sense, distance_km, fits
 
 _NEAR_KM = 150.0
+_SMALL = 2.25  # weight of a town below 100,000
+_FAMED = 1.2  # how much more a namesake weighs that comes to mind first
+_SHADOW = 0.3  # what the document's country counts for the one that does not
 _FAR = 0.05  # nearness below this does not speak
 _UNHEARD = 0.05  # share of the strongest country below which one is as good as not mentioned
 
@@ -69,19 +72,27 @@ def score(case: Case) -> Scored:
 
 def importance(case: Case) -> float:
     """Level, people, capital; 4 points is a country or a capital of ten million."""
-    return min(1.0, case.sense.weight(case.group.letters) / 4.0)
+    return min(1.0, case.sense.weight / 4.0)
 
 
 def document_country(case: Case) -> float:
-    """How often the text speaks of the country otherwise; nothing at all counts against a small
-    place abroad."""
+    """How often the text speaks of the country otherwise: little for a small namesake of a famous
+    place (Paris is in France); a country that is not spoken of counts against a small place."""
     country = case.sense.country
     if not case.votes.of or country is None or country == "XX":
         return 0.0
     share = case.votes.share(country)
+    weight = case.sense.weight
     if share > _UNHEARD:
-        return 0.15 + 0.85 * share
-    return -0.6 if case.sense.weight(case.group.letters) < LARGE else 0.0
+        return (0.15 + 0.85 * share) * (_SHADOW if _in_shadow(case, weight) else 1.0)
+    return -0.6 if weight < LARGE else 0.0
+
+
+def _in_shadow(case: Case, weight: float) -> bool:
+    if weight >= _SMALL:
+        return False
+    rivals = (sense.weight for sense in case.group.senses)
+    return max(rivals) >= max(weight + _FAMED, LARGE)
 
 
 def nationality_beside(case: Case) -> float:
@@ -109,9 +120,9 @@ def _inside(case: Case, link: str, target: int) -> float:
     if not country or not own or country == "XX" or own == "XX":
         return 0.0
     if country != own:
-        return 0.0 if link == "apposed" else -1.0
+        return {"inside": -1.0, "beside": -0.3}.get(link, 0.0)
     if holder is None or holder.level == "country":
-        return 0.7
+        return 0.7 if link == "inside" else 0.5
     if any(holder.id == unit for place in case.sense.places for unit in place.parents):
         return 1.0
     if any(set(holder.parents[1:]) & {*p.parents[1:], p.id} for p in case.sense.places):

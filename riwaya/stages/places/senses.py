@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import asin, cos, log10, radians, sin, sqrt
 
@@ -21,7 +21,7 @@ _LEVELS = {
     "mountain": 1.8, "admin2": 1.2, "admin3": 1.0, "camp": 1.0, "neighbourhood": 1.0,
     "facility": 1.5, "other": 0.8, "city": 0.8,
 }  # fmt: skip
-_CAPITAL = 1.0
+_CAPITAL, _CAPITAL_LEAST = 1.0, 2.5
 LARGE = 2.6  # weight of a place that is known without its country being named
 _WATER = frozenset({"water"})
 _EXACT = ("city", "neighbourhood", "camp", "facility")
@@ -29,32 +29,43 @@ _EXACT = ("city", "neighbourhood", "camp", "facility")
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """Places of one name that hold each other or lie together: the city and its governorate."""
+    """Places of one name that hold each other or lie together: the city and its governorate.
+
+    `capital` is the id of the one that is its state's capital.
+    """
 
     places: tuple[GazetteerPlace, ...]
+    capital: str | None = None
 
     @property
     def country(self) -> str | None:
         """ISO code of the country it lies in."""
         return next((place.country for place in self.places if place.country), None)
 
-    def weight(self, letters: str) -> float:
+    @property
+    def weight(self) -> float:
         """How much the weightiest of its places counts by itself."""
-        return max(weight_of(place, letters) for place in self.places)
+        return max(self.weight_of(place) for place in self.places)
+
+    def weight_of(self, place: GazetteerPlace) -> float:
+        """What one of its places counts by itself."""
+        return weight_of(place, capital=place.id == self.capital)
 
 
 @dataclass(slots=True)
 class Group:
     """The mentions of one entity, and what its names can mean.
 
-    `apart` marks mentions of a state's name that cannot mean the state (`ولاية جورجيا`), `larger`
-    the levels that its name means by custom where no word of kind stands, `full` that unit's name.
+    `letters` is its commonest spelling, in the letters view. `apart` marks mentions of a state's
+    name that cannot mean the state (`ولاية جورجيا`). `usual` are the levels of a mention without a
+    word of kind; `full` names the unit that is then meant by custom (`قطاع غزة`).
     `qualified` are places that bear a mention's name with its qualifier (`ريف دمشق`), by site.
     """
 
     sites: list[Site]
+    letters: str = ""
     apart: bool = False
-    larger: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
     full: str = ""
     qualified: dict[int, GazetteerPlace] = field(default_factory=dict)
     senses: list[Sense] = field(default_factory=list)
@@ -64,11 +75,6 @@ class Group:
     def named(self) -> list[Site]:
         """The sites that name the place; all of them where none does."""
         return [site for site in self.sites if not site.nominal] or self.sites
-
-    @property
-    def letters(self) -> str:
-        """Its commonest spelling, in the letters view."""
-        return Counter(site.letters for site in self.named).most_common(1)[0][0]
 
 
 def group_sites(scene: Scene, apart: Callable[[Site], bool]) -> list[Group]:
@@ -80,10 +86,20 @@ def group_sites(scene: Scene, apart: Callable[[Site], bool]) -> list[Group]:
     for site in scene.sites:
         key = site.entity.id if site.entity else f"{site.nominal} {site.letters}"
         alone = apart(site)
-        found.setdefault((alone, key), Group([], alone)).sites.append(site)
+        found.setdefault((alone, key), Group([], apart=alone)).sites.append(site)
     for group in found.values():
-        group.full, group.larger = scene.words.larger.get(group.letters, ("", frozenset()))
+        group.letters = Counter(site.letters for site in group.named).most_common(1)[0][0]
+        group.full, by_custom = scene.words.larger.get(group.letters, ("", frozenset()))
+        group.usual = _usual(group) or by_custom
     return list(found.values())
+
+
+def _usual(group: Group) -> frozenset[str]:
+    """The city where the text ever calls it one, else the unit that it is first called."""
+    told = [site.told for site in group.sites if site.told]
+    if any("city" in levels for levels in told):
+        return frozenset({"city"})
+    return told[0] if told else frozenset()
 
 
 def find_senses(group: Group, scene: Scene, gazetteer: Gazetteer) -> None:
@@ -97,16 +113,21 @@ def find_senses(group: Group, scene: Scene, gazetteer: Gazetteer) -> None:
         for place in places:
             found.setdefault(place.id, place)
     group.full_names = frozenset(full)
-    group.senses = _senses(place for place in found.values() if not _other_kind(group, place))
+    fitting = (place for place in found.values() if not _other_kind(group, place))
+    group.senses = _senses(list(fitting), group.letters)
     for site in group.sites:
         if site.area == "countryside" and site.span.start < site.mention.span.start:
             whole = gazetteer.named(site.span.of(scene.view.text))
             if whole:
                 group.qualified[site.number] = whole[0]
+                site.area = None
 
 
 def _other_kind(group: Group, place: GazetteerPlace) -> bool:
-    """Whether the place cannot be meant as it is no water and the text names one: خليج عدن."""
+    """Whether the place cannot be meant: a state where a smaller unit stands apart from it, no
+    water where the text names one (خليج عدن)."""
+    if group.apart and place.level == "country":
+        return True
     heads = (site.head or site.inner_head for site in group.sites if not site.nominal)
     return any(head and head.levels == _WATER and place.level != "water" for head in heads)
 
@@ -125,7 +146,8 @@ def _names(group: Group, scene: Scene) -> list[tuple[bool, str]]:
     return list(names)
 
 
-def _senses(places: Iterable[GazetteerPlace]) -> list[Sense]:
+def _senses(places: Sequence[GazetteerPlace], letters: str) -> list[Sense]:
+    capital = _capital(places, letters)
     by_country: dict[str, list[list[GazetteerPlace]]] = {}
     for place in places:
         clusters = by_country.setdefault(place.country or place.id, [])
@@ -134,7 +156,15 @@ def _senses(places: Iterable[GazetteerPlace]) -> list[Sense]:
             clusters.append([place])
         else:
             home.append(place)
-    return [Sense(tuple(cluster)) for found in by_country.values() for cluster in found]
+    return [Sense(tuple(cluster), capital) for found in by_country.values() for cluster in found]
+
+
+def _capital(places: Sequence[GazetteerPlace], letters: str) -> str | None:
+    """The id of the place that is the capital of this name: by its English name, else by people."""
+    country, name_en = capitals().get(letters, ("", ""))
+    cities = [place for place in places if place.level == "city" and place.country == country]
+    best = max(cities, key=lambda place: (place.name_en == name_en, place.population), default=None)
+    return best.id if best else None
 
 
 def _together(one: GazetteerPlace, other: GazetteerPlace) -> bool:
@@ -149,13 +179,11 @@ def _together(one: GazetteerPlace, other: GazetteerPlace) -> bool:
     return bool(set(one.parents[1:]) & set(other.parents[1:])) and one.level != other.level
 
 
-def weight_of(place: GazetteerPlace, letters: str) -> float:
+def weight_of(place: GazetteerPlace, *, capital: bool = False) -> float:
     """What a place counts for by itself: its level, its people, whether it is a capital."""
     people = 0.75 * log10(place.population) - 1.5 if place.population > 100 else 0.0
     weight = max(_LEVELS[place.level], people if place.level == "city" else 0.0)
-    if place.level == "city" and capitals().get(letters) == place.country:
-        weight += _CAPITAL
-    return weight
+    return max(weight, _CAPITAL_LEAST) + _CAPITAL if capital else weight
 
 
 def distance_km(one: GazetteerPlace, other: GazetteerPlace) -> float | None:
@@ -168,10 +196,10 @@ def distance_km(one: GazetteerPlace, other: GazetteerPlace) -> float | None:
     return 2 * _EARTH_KM * asin(min(1.0, sqrt(chord)))
 
 
-def chosen_place(sense: Sense, levels: frozenset[str], letters: str) -> GazetteerPlace:
+def chosen_place(sense: Sense, levels: frozenset[str]) -> GazetteerPlace:
     """The place of a sense that fits the wanted levels best; without levels a country before a
     city before the rest."""
-    return max(sense.places, key=lambda place: (_fit(place, levels), weight_of(place, letters)))
+    return max(sense.places, key=lambda place: (_fit(place, levels), sense.weight_of(place)))
 
 
 def fits(place: GazetteerPlace, levels: frozenset[str]) -> bool:

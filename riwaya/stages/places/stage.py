@@ -7,7 +7,7 @@ from riwaya.gazetteer.base import Gazetteer
 from riwaya.stages.base import Draft, Layer
 from riwaya.stages.places.build import Builder
 from riwaya.stages.places.countries import guess
-from riwaya.stages.places.resolve import Resolver
+from riwaya.stages.places.resolve import Resolver, place_of
 from riwaya.stages.places.scene import Scene
 from riwaya.stages.places.surroundings import describe
 
@@ -45,5 +45,6 @@ class PlacesStage:
         resolver = Resolver(scene, self.gazetteer)
         builder = Builder(draft, self.gazetteer, self.coarsen)
         for outcome in resolver.run():
-            builder.add(outcome, None if outcome.sense else guess(outcome, resolver))
+            settled = all(place_of(outcome, site) for site in outcome.group.sites)
+            builder.add(outcome, None if settled else guess(outcome, resolver))
         return builder.draft()

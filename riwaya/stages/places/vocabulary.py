@@ -117,10 +117,10 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
-def capitals() -> dict[str, str]:
-    """Names of capitals (letters view) -> ISO code of their state."""
+def capitals() -> dict[str, tuple[str, str]]:
+    """Names of capitals (letters view) -> (ISO code of their state, English name)."""
     return {
-        letters_of(name): nation.iso.upper()
+        letters_of(name): (nation.iso.upper(), nation.capital_wikipedia or "")
         for nation in nationalities()
         if nation.capital
         for name in (nation.capital, *nation.capital_variants)
