@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from riwaya.exports.csv_cells import table
 from riwaya.exports.display import Fragment, Page
+from riwaya.exports.json_line import json_line
 from riwaya.exports.labels import labels
 from riwaya.exports.name_phrases import naming
 from riwaya.exports.phrases import Phrase, Sheet, joined, quoted, value
@@ -90,7 +90,7 @@ def _line(row: EntityRow) -> str:
         "members": [dict(member) for member in row.members],
         "joins": [dict(join) for join in row.joins],
     }
-    return json.dumps(fields, ensure_ascii=False)
+    return json_line(fields)
 
 
 def _entry(number: int, row: EntityRow, sheet: Sheet) -> Iterator[str]:

@@ -7,11 +7,11 @@ leads to its coordinates leaves here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from riwaya.exports.json_line import json_line
 from riwaya.exports.jsonl_values import quote
 from riwaya.exports.points import is_protected, point_of, protected_entities
 from riwaya.model import Document, Entity, PlaceReading, Report
@@ -36,8 +36,7 @@ def render_many(reports: Iterable[Report]) -> str:
     protected = protected_entities(gathered)
     found = [feature for r in gathered for feature in _ReportPlaces(r).features(protected)]
     collection = {"type": "FeatureCollection", "features": found}
-    line = json.dumps(collection, ensure_ascii=False, allow_nan=False)
-    return line.encode("utf-8", "backslashreplace").decode("utf-8")
+    return json_line(collection)
 
 
 @dataclass(frozen=True, slots=True)

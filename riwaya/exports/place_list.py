@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from riwaya.exports.csv_cells import table
 from riwaya.exports.display import Fragment, Page
+from riwaya.exports.json_line import json_line
 from riwaya.exports.labels import labels
 from riwaya.exports.name_phrases import naming, place_traits, quotations
 from riwaya.exports.phrases import Phrase, Sheet, joined, value
@@ -131,7 +131,7 @@ def _line(row: PlaceRow) -> str:
         "mentions": row.mentions,
         "claims": row.claims,
     }
-    return json.dumps(fields, ensure_ascii=False, allow_nan=False)
+    return json_line(fields)
 
 
 def _entry(number: int, row: PlaceRow, sheet: Sheet) -> Iterator[str]:

@@ -47,5 +47,15 @@ def point_of(place: PlaceReading, protected: Collection[str]) -> Point | None:
     return round(place.lat, _DECIMALS) + 0.0, round(place.lon, _DECIMALS) + 0.0
 
 
+def check_points(report: Report) -> None:
+    """Raise DocumentError, naming the document, for coordinates that are not on the globe."""
+    for place in report.places:
+        try:
+            point_of(place, ())
+        except DocumentError as error:
+            where = f"document {report.document.id}, {error.where}"
+            raise DocumentError(error.what, where=where, advice=error.advice) from None
+
+
 def _within(degrees: float, most: int) -> bool:
     return math.isfinite(degrees) and -most <= degrees <= most

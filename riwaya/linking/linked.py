@@ -11,6 +11,7 @@ from riwaya.linking.decisions import Ref
 from riwaya.linking.ground import Ground
 from riwaya.linking.members import Member
 from riwaya.model import NameKind, Standing
+from riwaya.resources.actors import actor_with_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,12 @@ class Linked:
 
     def ref(self, id_: str) -> Ref:
         """The whole entity, as a decision names it: by its id where that holds everywhere, else by
-        its earliest member. Raises SettingError for an id that is not there."""
+        its earliest member. An actor of the lexicon need not be named in any report.
+
+        Raises SettingError for an id that is not there."""
+        actor = actor_with_id(id_)
+        if actor is not None and id_ not in self._by_id:
+            return Ref(id_, names=(actor.name,))
         entity = self._found(id_)
         if entity.is_known:
             return Ref(entity.id, names=tuple(filter(None, (entity.name,))))
@@ -132,6 +138,6 @@ class Linked:
         if entity is None:
             raise SettingError(
                 f"there is no entity {id_!r} in these reports.",
-                advice="`riwaya entities PATH` lists their ids.",
+                advice="Give the reports that name it; `riwaya entities PATH` lists their ids.",
             )
         return entity
