@@ -12,8 +12,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from bench.name_figures import name_figures
 from bench.scorer import SHARED, load_scorer
 from riwaya.exports.jsonl import report_to_json
+from riwaya.model import Report
 from riwaya.pipeline import build_pipeline
 from riwaya.sources.base import Intake
 from riwaya.sources.documents import make_document
@@ -28,21 +30,24 @@ BELOW = {"neural": 0.01}
 
 def has_gold() -> bool:
     """Whether `../shared` with the dev set and the scorer is here."""
-    return (SHARED / "score.py").is_file() and (SHARED / "gold" / "dev" / "claims").is_dir()
+    return (SHARED / "score.py").is_file() and (SHARED / "names" / "dev").is_dir()
 
 
 def measure(reader: str, folder: str = "dev") -> dict[str, float]:
-    """F1 by figure of `reader` ("neural" or "rules") on `../shared/gold/<folder>`."""
+    """Figures of `reader` ("neural" or "rules") on `../shared/gold/<folder>`."""
     pipeline = build_pipeline(reader=reader)
     gold = SHARED / "gold" / folder
     triples: list[tuple[str, Any, Any]] = []
+    reports: list[Report] = []
     for path in sorted((gold / "claims").glob("*.json")):
         fields = json.loads((gold / "docs" / path.name).read_text("utf-8"))
         document = make_document(fields, path.name, Intake())
-        made = report_to_json(pipeline.run(document))
-        triples.append((document.text, json.loads(path.read_text("utf-8")), made))
+        reports.append(pipeline.run(document))
+        gold_claims = json.loads(path.read_text("utf-8"))
+        triples.append((document.text, gold_claims, report_to_json(reports[-1])))
     tallies, _ = load_scorer().score(triples)
-    return {name: round(tally.prf()[2], 4) for name, tally in tallies.items()}
+    claims = {name: round(tally.prf()[2], 4) for name, tally in tallies.items()}
+    return claims | name_figures(reports, folder)
 
 
 def floors() -> dict[str, dict[str, float]]:
@@ -87,7 +92,7 @@ def main() -> int:
     for reader, figures in found.items():
         print(reader)
         for name, value in figures.items():
-            print(f"  {name:15s} {value:6.1%}   floor {pinned.get(reader, {}).get(name, 0.0):6.1%}")
+            print(f"  {name:22s} {value:6.1%}   floor {pinned.get(reader, {}).get(name, 0.0):6.1%}")
         for line in broken(figures, pinned.get(reader, {})):
             print("  BROKEN", line)
             failed = 1

@@ -9,7 +9,8 @@ _TEMPLATE = Path(__file__).with_name("card_template.md")
 
 
 def card(version: str, found: dict[str, dict[str, float]], notes: dict[str, Any]) -> str:
-    """The card as Markdown. `found` holds figures of `train` and `dev`; `notes` recipe, minutes."""
+    """The card as Markdown. `found` holds figures of `train` and `dev`; `notes`: the recipe,
+    the minutes it took and, where it was not followed in one piece, the history."""
     recipe = notes["recipe"]
     rows = "\n".join(
         f"| {name} | {found['train'][name]:.3f} | {value:.3f} |"
@@ -19,8 +20,12 @@ def card(version: str, found: dict[str, dict[str, float]], notes: dict[str, Any]
         f"**How.** `make train`: teacher {recipe.teacher.epochs} epochs, student "
         f"{recipe.student.epochs} epochs, polish {recipe.polish.epochs} epochs, batches of "
         f"{recipe.student.size} windows, "
-        f"{notes['minutes']:.0f} minutes on two CPU cores shared with other work."
+        f"{notes['minutes']:.0f} minutes on CPU cores shared with other work."
     )
     return _TEMPLATE.read_text(encoding="utf-8").format(
-        version=version, self_labelled=recipe.self_labelled, recipe=how, figures=rows
+        version=version,
+        self_labelled=recipe.self_labelled,
+        recipe=how,
+        history=f"\n{notes['history']}\n" if notes.get("history") else "",
+        figures=rows,
     )

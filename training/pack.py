@@ -21,10 +21,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, required=True, help="what its training took")
     parser.add_argument("--out", type=Path, default=Path("out/train"))
     parser.add_argument("--force", action="store_true", help="install even when not better")
+    parser.add_argument("--history", type=Path, help="a file: how this checkpoint came about")
     given = parser.parse_args()
     built = build(SHARED)
     built.model.load_state_dict(torch.load(given.checkpoint))
-    install(built, given.out, {"recipe": Recipe(), "minutes": given.minutes}, given.force)
+    notes = {"recipe": Recipe(), "minutes": given.minutes}
+    if given.history is not None:
+        notes["history"] = given.history.read_text(encoding="utf-8").strip()
+    install(built, given.out, notes, given.force)
 
 
 if __name__ == "__main__":
