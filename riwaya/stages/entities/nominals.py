@@ -24,7 +24,7 @@ MODIFIER, NO_MODIFIER, OTHER_STATE = 1.0, -0.5, -2.5
 RECENT, PROMINENT, SAID_BEFORE = 1.0, 1.0, 0.5
 OTHER_KIND = -1.0  # a group described as an organisation, or the other way
 STRONG, ENOUGH = 2.0, 1.8
-STATE, CAPITAL = "state", "capital"  # tags of actors and of entity_nominals.tsv
+STATE, CAPITAL, BY_NAME = "state", "capital", "by-name"  # tags of entity_nominals.tsv
 _LAST_SEEN = 60  # entities that a description may reach back over
 
 
@@ -116,7 +116,7 @@ def _rest(nominal: Naming, facts: Facts, rank: int, most: int) -> float:
 
 def _by_lexicon(head: str, kind: NameKind, facts: Facts) -> float:
     tags = {tag for of, tag in described().get(head, ()) if of == kind}
-    if not tags:
+    if not tags or tags == {BY_NAME}:
         return 0.0
     if facts.family == "place":
         return RIGHT_TAG if _is_such_a_place(tags, facts) else 0.0

@@ -55,7 +55,10 @@ class Evidence:
         weights |= {cut: self._left(word, cut, tail) for cut in _ways(word.letters)}
         best = max(weights, key=lambda cut: (weights[cut], -cut))
         if found.kind in ("place", "facility") and weights[best] < KNOWN_NAME:
-            best = next((cut for cut in weights if _is_place(word.letters[cut:], tail)), best)
+            best = next(
+                (cut for cut in weights if is_large_place(" ".join((word.letters[cut:], *tail)))),
+                best,
+            )
         return best
 
     def _whole(self, found: Found, tail: Words) -> float:
@@ -104,9 +107,9 @@ class Evidence:
         return AFTER_OPENER if titled else 0.0
 
 
-def _is_place(word: str, tail: Words) -> bool:
+def is_large_place(name: str) -> bool:
     """Whether a gazetteer has a place of some size under this name."""
-    found = _gazetteer().named(" ".join((word, *tail)))
+    found = _gazetteer().named(name)
     return any(place.population >= _SOME_SIZE or place.level in _LARGE for place in found)
 
 

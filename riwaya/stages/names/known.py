@@ -127,7 +127,7 @@ def _says_enough(words: Sequence[str], match: ActorMatch) -> bool:
     if tags & PEOPLE and (not first.startswith(ARTICLE) or before.startswith(ARTICLE)):
         return False
     if match.stop - match.start > 1:
-        return first not in _collectives()
+        return first not in collectives()
     if COMMON in tags or {first, words[match.start]} & homographs():
         return False
     return not is_adjective(first) or before in openers()
@@ -139,7 +139,8 @@ def is_adjective(word: str) -> bool:
 
 
 @cache
-def _collectives() -> frozenset[str]:
+def collectives() -> frozenset[str]:
+    """First words of collective descriptions (السلطات التركية), folded."""
     return frozenset(name_key(row["word"]) for row in lexicon("name_collectives"))
 
 

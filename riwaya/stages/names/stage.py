@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from riwaya.model import Mention, Origin, Span, annotation_id
-from riwaya.stages.base import Draft, Layer
+from riwaya.stages.base import Draft, Layer, Proposal
+from riwaya.stages.names.descriptions import of_proposals as descriptions_of
+from riwaya.stages.names.descriptions import of_rules, with_kinds
 from riwaya.stages.names.evidence import Evidence
 from riwaya.stages.names.found import Found
 from riwaya.stages.names.kinds import with_settled_kinds
 from riwaya.stages.names.known import again, of_lexicon
-from riwaya.stages.names.proposed import of_proposals, without_overlaps
+from riwaya.stages.names.patterns import with_patterns
+from riwaya.stages.names.proposed import of_proposals as names_of
+from riwaya.stages.names.proposed import without_overlaps
+from riwaya.stages.names.trimming import trimmed
 from riwaya.text import TextView
 
 STAGE = "names"
@@ -28,18 +33,28 @@ class NamesStage:
     def run(self, draft: Draft) -> Draft:
         """`draft` with its mentions replaced."""
         view = draft.view
-        proposals = [p for p in draft.proposals or () if p.kind == "name"]
-        found = of_proposals(view, proposals)
-        evidence = Evidence(view, (one.first for one in found))
-        found = [_trimmed(one, evidence) for one in found]
-        found = _with(found, of_lexicon(view))
+        if draft.proposals is None:
+            found = with_patterns(view, self._of_lexicon(view))
+        else:
+            found = self._proposed(view, [p for p in draft.proposals if p.kind == "name"])
         found = _with(found, again(view, found))
         found = with_settled_kinds(view, found)
+        found = with_kinds(view, _with(found, of_rules(view, found)))
         mentions = (_mention(draft.document.id, view, one) for one in found)
-        return draft.having(mentions=tuple(mention for mention in mentions if mention))
+        return draft.having(mentions=tuple(mentions))
+
+    def _proposed(self, view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
+        found = names_of(view, proposals)
+        evidence = Evidence(view, (one.first for one in found))
+        found = [_cut(trimmed(view, one), evidence) for one in found]
+        found = _with(found, descriptions_of(view, proposals))
+        return _with(found, self._of_lexicon(view))
+
+    def _of_lexicon(self, view: TextView) -> list[Found]:
+        return [trimmed(view, one) for one in of_lexicon(view)]
 
 
-def _trimmed(found: Found, evidence: Evidence) -> Found:
+def _cut(found: Found, evidence: Evidence) -> Found:
     skipped = evidence.skipped(found)
     return replace(found, skipped=skipped, trimmed="particle") if skipped else found
 
@@ -51,10 +66,8 @@ def _with(found: Sequence[Found], more: Sequence[Found]) -> list[Found]:
     return without_overlaps([*found, *free])
 
 
-def _mention(document: str, view: TextView, found: Found) -> Mention | None:
+def _mention(document: str, view: TextView, found: Found) -> Mention:
     span = span_of(view, found)
-    if not span.of(view.text).strip():
-        return None
     origins = [Origin("span", STAGE, found.rule, found.score)]
     if found.trimmed:
         origins.append(Origin("span", STAGE, found.trimmed))

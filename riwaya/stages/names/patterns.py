@@ -1,0 +1,210 @@
+"""Names by the words before and in them, for readers without a model: a modest fallback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from riwaya.model import NameKind
+from riwaya.resources import lexicon
+from riwaya.resources.actors import name_key, nationality_of_adjective
+from riwaya.stages.names.evidence import (
+    ARTICLE,
+    MERGED,
+    generic_words,
+    given_names,
+    is_large_place,
+    openers,
+    uncut,
+)
+from riwaya.stages.names.found import Found
+from riwaya.stages.names.known import homographs
+from riwaya.text import TextView, fold_letters
+
+SCORE = 0.5
+_LONGEST_PERSON = 4  # words
+_LONGEST_FOREIGN = 2
+_LONGEST_PLACE = 3
+_SHORTEST_PLACE = 4  # letters
+_PARTICLES = "وفبكل"
+_LONGEST_BODY = 5
+_LONGEST_TITLE = 6  # words between a title and the name
+
+Pattern = Callable[[TextView, int], Found | None]
+
+
+def with_patterns(view: TextView, found: Sequence[Found]) -> list[Found]:
+    """`found`, and what the patterns find where nothing was found, the first pattern first."""
+    starts = {one.first: one for one in found}
+    out: list[Found] = []
+    at = 0
+    while at < len(view.words):
+        one = starts.get(at)
+        if one is None:
+            one = next(filter(None, (pattern(view, at) for pattern in PATTERNS)), None)
+        if one is not None:
+            out.append(one)
+        at = one.last + 1 if one else at + 1
+    return out
+
+
+def body(view: TextView, at: int) -> Found | None:
+    """A body's generic noun and the definite words after it: وزارة الصحة, منظمة العفو الدولية."""
+    skipped, kind = _generic(view.words[at].letters)
+    if kind is None:
+        return None
+    last = at
+    while last + 1 < len(view.words) and last - at < _LONGEST_BODY:
+        word = view.words[last + 1].letters
+        if not word.startswith(ARTICLE) or word in _stops():
+            break
+        last += 1
+    return Found(at, last, kind, SCORE, "body-noun", skipped) if last > at else None
+
+
+def person(view: TextView, at: int) -> Found | None:
+    """A given name with name words after it, or one or two words behind a title."""
+    word = view.words[at]
+    given = _is_given(word.plain)
+    skipped = 0
+    if not given and word.plain[:1] in ("و", "ل") and _is_given(word.plain[1:]):
+        given, skipped = True, 1
+    titled = _is_titled(view, at)
+    if not given and not (titled and _is_bare_name(view, at)):
+        return None
+    last = _end_of_name(view, at, _LONGEST_PERSON if given else _LONGEST_FOREIGN)
+    if last == at and not titled:
+        return None
+    return Found(at, last, "person", SCORE, "name-words", skipped)
+
+
+def place(view: TextView, at: int) -> Found | None:
+    """A place of some size that the gazetteer knows, behind a preposition or a generic noun."""
+    if not at or not _opens_place(view.words[at - 1].letters):
+        return None
+    for length in range(_LONGEST_PLACE, 0, -1):
+        words = view.words[at : at + length]
+        name = " ".join(word.letters for word in words)
+        if len(words) < length or not all(word.is_word for word in words) or name in homographs():
+            continue
+        if len(name) < _SHORTEST_PLACE or name in _stops() or name in generic_words():
+            continue
+        if nationality_of_adjective(name) is None and is_large_place(name):
+            return Found(at, at + length - 1, "place", SCORE, "gazetteer-place")
+    return None
+
+
+def _end_of_name(view: TextView, at: int, longest: int) -> int:
+    """The last word of a person's name that begins at `at`: بن and its like count for nothing."""
+    last = at
+    bound = view.words[at].letters in _bonds()
+    while (longest > 1 or bound) and _may_follow(view, last + 1):
+        last += 1
+        word = view.words[last].letters
+        longest -= not bound and word not in _bonds()
+        bound = word in _bonds()
+        if word.startswith(ARTICLE) and word not in _bonds():
+            break
+    return last - 1 if bound and last > at else last
+
+
+def _is_given(plain: str) -> bool:
+    return plain in _given_plain() and fold_letters(plain) not in openers()
+
+
+def _generic(word: str) -> tuple[int, NameKind | None]:
+    """Letters attached before a body's noun, and the kind of body; None for other words."""
+    for skipped in (0, 1):
+        if skipped and word[:1] not in ("و", "ب", "ل", "ف"):
+            break
+        if kind := _body_nouns().get(word[skipped:]):
+            return skipped, kind
+    return 0, None
+
+
+def _is_titled(view: TextView, at: int) -> bool:
+    """Whether a title stands before, with nothing but its definite words between."""
+    for back in range(at - 1, max(-1, at - 1 - _LONGEST_TITLE), -1):
+        word = view.words[back].letters
+        if word.removeprefix(ARTICLE) in _titles():
+            return True
+        if not word.startswith(ARTICLE) and nationality_of_adjective(word) is None:
+            return False
+    return False
+
+
+def _may_name(view: TextView, at: int) -> bool:
+    """Whether a word can belong to a person's name: no function word, verb, title or number."""
+    if at >= len(view.words) or not view.words[at].plain.isalpha():
+        return False
+    word = view.words[at].letters
+    if word in _stops() or word[1:] in _stops() or nationality_of_adjective(word) is not None:
+        return False
+    return word.removeprefix(ARTICLE) not in _titles() and _generic(word)[1] is None
+
+
+def _is_bare_name(view: TextView, at: int) -> bool:
+    """A word that may be a foreign name: no article, no attached particle."""
+    word = view.words[at].letters
+    if not _may_name(view, at) or word.startswith((ARTICLE, MERGED)):
+        return False
+    return word in uncut() or word[0] not in _PARTICLES
+
+
+def _may_follow(view: TextView, at: int) -> bool:
+    """A further word of a person's name."""
+    if not _may_name(view, at):
+        return False
+    word = view.words[at].letters
+    return word.startswith(ARTICLE) or word in given_names() or _is_bare_name(view, at)
+
+
+def _opens_place(word: str) -> bool:
+    return word in openers() or word in _place_nouns()
+
+
+@cache
+def _given_plain() -> frozenset[str]:
+    """Given names as they are spelt: على is no علي."""
+    rows = lexicon("name_given")
+    return frozenset(row["word"] for row in rows) | frozenset(
+        row["word"] for row in lexicon("entity_name_parts") if row["role"] == "bond"
+    )
+
+
+@cache
+def _bonds() -> frozenset[str]:
+    return frozenset(name_key(row["word"]) for row in lexicon("entity_name_parts"))
+
+
+@cache
+def _body_nouns() -> dict[str, NameKind]:
+    rows = lexicon("name_generic")
+    bodies: dict[str, NameKind] = {
+        "organisation": "organisation", "group": "group", "facility": "facility",
+    }  # fmt: skip
+    return {name_key(row["word"]): bodies[row["kind"]] for row in reversed(rows) if row["begins"]}
+
+
+@cache
+def _place_nouns() -> frozenset[str]:
+    rows = lexicon("name_generic")
+    return frozenset(name_key(row["word"]) for row in rows if row["kind"] == "place")
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(name_key(row["word"]) for row in lexicon("name_titles"))
+
+
+@cache
+def _stops() -> frozenset[str]:
+    """Words that are no part of a name: function words and verbs of saying."""
+    words = [row["word"] for row in lexicon("phrase_words")]
+    words += [row["word"] for row in lexicon("name_openers")]
+    for row in lexicon("cues_verbs"):
+        words += [row["past"], row["past"] + "ت", row["present"], row["participle"], row["noun"]]
+    return frozenset(name_key(word) for word in words) - {""}
+
+
+PATTERNS: tuple[Pattern, ...] = (body, person, place)
