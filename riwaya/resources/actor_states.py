@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from riwaya.model import NameKind
@@ -154,30 +154,55 @@ def definite(adjective: str) -> tuple[str, ...]:
     return (every,) if len(words) == 1 else (every, "ال" + adjective)
 
 
-def peoples(states: Mapping[str, Actor]) -> tuple[Actor, ...]:
-    """One group a state: its people (`actor:people-ru`)."""
-    return tuple(
-        Actor(
-            id=f"actor:people-{words.iso}",
-            kind="group",
-            name=words.people,
-            name_en=words.people_wikipedia or f"People of {states[words.state].name_en}",
-            wikipedia=words.people_wikipedia,
-            country=words.iso.upper(),
-            variants=tuple(ActorVariant(text) for text in words.people_forms),
-            tags=("people",),
-        )
-        for words in nationalities()
-        if words.people and words.state in states
+def with_peoples(tables: Mapping[str, Actor]) -> dict[str, Actor]:
+    """`tables` by id, and one group a state: its people (`actor:people-ru`). A row of the tables
+    with the same Wikipedia article takes its place, and gains its names."""
+    known, titles = dict(tables), by_title(tables)
+    for words in nationalities():
+        if words.people and words.state in tables:
+            people = _people(words, tables[words.state])
+            other = titles.get(("group", people.wikipedia))
+            actor = _with_names(other, people) if other else people
+            known.setdefault(actor.id, actor)
+            if other:
+                known[actor.id] = actor
+    return known
+
+
+def by_title(known: Mapping[str, Actor]) -> dict[tuple[NameKind, str | None], Actor]:
+    """Actors by kind and Wikipedia article, where they have one."""
+    return {(actor.kind, actor.wikipedia): actor for actor in known.values() if actor.wikipedia}
+
+
+def _people(words: Nationality, state: Actor) -> Actor:
+    return Actor(
+        id=f"actor:people-{words.iso}",
+        kind="group",
+        name=words.people,
+        name_en=words.people_wikipedia or f"People of {words.of_en}",
+        wikipedia=words.people_wikipedia,
+        country=state.country,
+        variants=tuple(map(ActorVariant, words.people_forms)),
+        tags=("people",),
     )
+
+
+def _with_names(actor: Actor, other: Actor) -> Actor:
+    """`actor` with the names of `other` that it lacks."""
+    taken = {name_words(actor.name), *(name_words(item.text) for item in actor.variants)}
+    names = (ActorVariant(other.name), *other.variants)
+    more = (item for item in names if name_words(item.text) not in taken)
+    return replace(actor, variants=(*actor.variants, *more))
 
 
 class StateBodies:
     """Finds and makes the bodies of `actor_patterns.tsv`. `known` holds the actors of the tables
-    by id: a row there with the id of a body takes the body's place, under the same names."""
+    by id: a row there takes a body's place, under the same names, where it has the body's id, or
+    its kind with its Wikipedia article, or its kind and country with its name."""
 
     def __init__(self, known: Mapping[str, Actor]) -> None:
         self._known = known
+        self._titles = by_title(known)
         self._words = {words.state: words for words in nationalities() if words.state in known}
         self._patterns = {pattern.body: pattern for pattern in body_patterns()}
         self._made: dict[str, Actor] = {}
@@ -256,8 +281,23 @@ class StateBodies:
         id_ = f"actor:{pattern.body}-{words.iso}"
         actor = self._known.get(id_) or self._made.get(id_)
         if actor is None:
-            actor = self._made[id_] = self._new(id_, pattern, words)
+            new = self._new(id_, pattern, words)
+            actor = self._titles.get((new.kind, new.wikipedia)) or self._namesake(new) or new
+            self._made[id_] = actor
         return actor
+
+    def _namesake(self, body: Actor) -> Actor | None:
+        """The table's actor of the body's kind and country that bears its first name."""
+        return self._names.get((body.kind, body.country, name_words(body.name)))
+
+    @cached_property
+    def _names(self) -> dict[tuple[NameKind, str | None, tuple[str, ...]], Actor]:
+        return {
+            (actor.kind, actor.country, name_words(text)): actor
+            for actor in self._known.values()
+            if actor.country
+            for text in (actor.name, *(item.text for item in actor.variants if not item.sides))
+        }
 
     def _new(self, id_: str, pattern: BodyPattern, words: Nationality) -> Actor:
         state = self._known[words.state]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import get_args
 
@@ -66,6 +67,7 @@ class Actor:
     tags: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1 << 16)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of `name` as names are compared: folded plain and by letters, lower case, no
     marks. 'الولايات_المتحدة' and 'تنظيم "الدولة"' give two words each."""

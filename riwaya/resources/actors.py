@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from riwaya.resources import lexicon
-from riwaya.resources.actor_states import Nationality, StateBodies, definite, nationalities, peoples
+from riwaya.resources.actor_states import (
+    Nationality,
+    StateBodies,
+    definite,
+    nationalities,
+    with_peoples,
+)
 from riwaya.resources.actor_tables import Actor, ActorVariant, load_tables, name_key, name_words
 
 __all__ = [
@@ -212,9 +218,7 @@ def _marks() -> frozenset[str]:
 
 @cache
 def _known() -> dict[str, Actor]:
-    tables = {actor.id: actor for actor in load_tables()}
-    made = (people for people in peoples(tables) if people.id not in tables)
-    known = tables | {people.id: people for people in made}
+    known = with_peoples({actor.id: actor for actor in load_tables()})
     return {id_: known[id_] for id_ in sorted(known)}
 
 
