@@ -49,6 +49,7 @@ class CombinedGazetteer:
         self._added = added
         self._named = lru_cache(_CACHED)(self._look_up)
         self._chain = lru_cache(_CACHED)(self._climb)
+        self._canonical = lru_cache(_CACHED)(self._find_canonical)
 
     def named(self, name: str) -> Sequence[GazetteerPlace]:
         """Places that bear `name`, the most important first; empty when there is none.
@@ -81,7 +82,7 @@ class CombinedGazetteer:
             rows = sorted(_each_once([*rows, *own]), key=lambda row: -row.importance)
         return tuple(self._place(row) for row in rows)
 
-    def _canonical(self, gid: str) -> Row | None:
+    def _find_canonical(self, gid: str) -> Row | None:
         """The row that stands for `gid`, with the names and refs of all rows joined to it."""
         first = self._embedded.identified(gid)
         if not self._added:

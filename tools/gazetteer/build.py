@@ -10,7 +10,7 @@ from tools.gazetteer.countries import continents, countries, world_regions
 from tools.gazetteer.draft import Draft
 from tools.gazetteer.extra import add_extra
 from tools.gazetteer.packages import english_regions
-from tools.gazetteer.units import units
+from tools.gazetteer.units import seat_units, units
 from tools.gazetteer.write import write
 
 
@@ -30,6 +30,7 @@ def packaged() -> list[Draft]:
         *units(every_city),
         *cities(tables),
     ]
+    seat_units(drafts)
     dropped = _dropped()
     return [draft for draft in drafts if draft.gid not in dropped]
 

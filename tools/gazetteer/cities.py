@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from riwaya.gazetteer.arabic import arabic_names
 from riwaya.gazetteer.keys import name_key
 from tools.gazetteer import packages
-from tools.gazetteer.arabic import arabic_names
 from tools.gazetteer.countries import capital_of
 from tools.gazetteer.draft import Draft
 

@@ -69,7 +69,7 @@ def countries(cities: Mapping[str, list[dict[str, Any]]]) -> list[Draft]:
                 lat=capital["latitude"] if capital else None,
                 lon=capital["longitude"] if capital else None,
                 population=int(table["population"]),
-                codes=[code],
+                codes=[code, table["iso3"]],
                 refs={"geonames": str(table["geonameid"]), "wikipedia": table["name"]},
             )
         )

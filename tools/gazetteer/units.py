@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
+from riwaya.gazetteer.arabic import arabic_names
 from riwaya.gazetteer.base import Level
 from riwaya.gazetteer.keys import name_key
 from tools.gazetteer import packages
-from tools.gazetteer.arabic import arabic_names
 from tools.gazetteer.cities import NEAR
 from tools.gazetteer.draft import Draft
 from tools.gazetteer.packages import Subdivision
@@ -77,3 +77,28 @@ def _points(cities: Iterable[Mapping[str, object]]) -> dict[str, Point]:
         code: (sum(p[0] for p in found) / len(found), sum(p[1] for p in found) / len(found))
         for code, found in held.items()
     }
+
+
+def seat_units(drafts: Iterable[Draft]) -> None:
+    """Give units without a point that of the town in the same province that bears their name."""
+    towns: dict[tuple[str, str], Draft] = {}
+    missing = []
+    for draft in drafts:
+        if draft.level in _LEVELS.values():
+            missing += [draft] if draft.lat is None else []
+        elif draft.level == "city":
+            for key in {name_key(name) for name in draft.all_names()}:
+                towns.setdefault((_province(draft.unit), key), draft)
+                if towns[_province(draft.unit), key].population < draft.population:
+                    towns[_province(draft.unit), key] = draft
+    for unit in missing:
+        keys = (name_key(name) for name in unit.all_names())
+        province = _province(unit.codes[0])
+        seat = next((towns[province, key] for key in keys if (province, key) in towns), None)
+        if seat:
+            unit.lat, unit.lon = seat.lat, seat.lon
+
+
+def _province(code: str | None) -> str:
+    """`SY.09` of `SY.09.1234`."""
+    return ".".join((code or "").split(".")[:2])
