@@ -39,7 +39,7 @@ class Sheet:
     def field(self, key: str, phrase: Phrase, indent: int = 0) -> list[str]:
         """Lines of one field: its label in a column of its own, the phrase beside it."""
         column = _label_column(self.words)
-        label = Fragment(padded(self.words[f"field.{key}"], column), style="label")
+        label = Fragment(padded(visible(self.words[f"field.{key}"]), column), style="label")
         return layout([label, *phrase], self.page, indent, hang=column + 1)
 
     def line(self, phrase: Phrase, indent: int = 0) -> list[str]:
@@ -47,8 +47,8 @@ class Sheet:
         return layout(phrase, self.page, indent, hang=2)
 
     def label(self, key: str) -> Fragment:
-        """A label as a fragment."""
-        return Fragment(self.words[key])
+        """A label as a fragment; safe to show, for a value without a label is shown as it is."""
+        return Fragment(visible(self.words[key]))
 
     @property
     def comma(self) -> str:

@@ -41,7 +41,7 @@ def summed_up(id_: str, members: Sequence[Member], joins: Iterable[Join]) -> Lin
 def _neutral_names(id_: str, members: Sequence[Member]) -> tuple[str | None, str | None]:
     """The lexicon's names for an actor; else the fullest neutral naming of those that carry the
     id, or of all members where no id is known."""
-    if actor := actor_with_id(id_):
+    if id_.startswith("actor:") and (actor := actor_with_id(id_)):
         return actor.name, actor.name_en
     known = [member for member in members if member.entity == id_]
     if id_.startswith(LINKED):
