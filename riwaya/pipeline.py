@@ -15,7 +15,9 @@ from riwaya.sources.base import Intake
 from riwaya.sources.documents import make_document
 from riwaya.stages.base import Draft, Layer, Stage
 
-STAGE_ORDER = ("claims", "dates", "quantities", "speakers")
+STAGE_ORDER = (
+    "claims", "dates", "quantities", "names", "entities", "speakers", "isnad",
+)  # fmt: skip
 FALLBACK_NOTE = "read with the rules alone, as the model pack cannot be used"
 
 _LAYERS: tuple[Layer, ...] = get_args(Layer)

@@ -27,6 +27,9 @@ BUILT_IN: dict[Kind, dict[str, str]] = {
         "dates": "riwaya.stages.dates:DatesStage",
         "quantities": "riwaya.stages.quantities:QuantitiesStage",
         "speakers": "riwaya.stages.speakers:SpeakersStage",
+        "names": "riwaya.stages.names:NamesStage",
+        "entities": "riwaya.stages.entities:EntitiesStage",
+        "isnad": "riwaya.stages.isnad:IsnadStage",
     },
     "exporter": {
         "text": "riwaya.exports.dossier:render",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riwaya.model import Claim, Document, Origin, Span
+from riwaya.model import Claim, Document, Mention, Origin, Span
 from riwaya.stages.base import Draft
 from riwaya.stages.claims import ClaimsStage
 from riwaya.stages.speakers import SpeakersStage
+from riwaya.stages.speakers.scene import Scene
+from riwaya.text import TextView
 
 
 def at(text: str, part: str) -> tuple[Span, ...]:
@@ -174,3 +176,14 @@ def test_any_claims_over_any_text_resolve_inside_it(text: str, claims: list[Clai
         if found.source_from:
             assert 0 <= found.source_from.start < found.source_from.stop <= len(text)
         assert found.isnad_words
+
+
+def test_where_names_are_known_a_speaker_has_one_or_is_a_noun_for_one() -> None:
+    text = "الحرب طويلة في الجبال. وأكد أن الطريق مفتوح."
+    view = TextView(text)
+    claims = (Claim("a", at(text, "أكد")),)
+    naming = Scene(view, claims).naming(at(text, "الحرب طويلة")[0])
+    name = Mention("m", at(text, "الجبال")[0], "place")
+    assert Scene(view, claims).can_speak(naming)
+    assert not Scene(view, claims, (name,)).can_speak(naming)
+    assert Scene(view, claims, (name,)).can_speak(Scene(view, claims).naming(name.span))

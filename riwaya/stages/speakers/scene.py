@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import cast
 
-from riwaya.model import Claim, SourceType, Span
+from riwaya.model import Claim, Mention, SourceType, Span
 from riwaya.stages.speakers.agreement import Agreement, bare, of_cue
 from riwaya.stages.speakers.namings import Naming, is_anaphor, is_title_only, naming_of
 from riwaya.text import TextView, Word
@@ -21,11 +21,14 @@ _DAMMA = "\u064f"
 class Scene:
     """Claims of one text with what is known of their speakers so far."""
 
-    def __init__(self, view: TextView, claims: tuple[Claim, ...]) -> None:
+    def __init__(
+        self, view: TextView, claims: tuple[Claim, ...], mentions: tuple[Mention, ...] = ()
+    ) -> None:
         self.view = view
         self.claims = claims
         self.speakers: list[Naming | None] = [None] * len(claims)
         self.sources = [naming_of(view, c.source[0]) if c.source else None for c in claims]
+        self._names = sorted(mention.span for mention in mentions)
         self._types = {c.source[0]: c.source_type for c in claims if c.source}
         self._fuller: dict[str, Naming] = {}
         self._by_id = {claim.id: index for index, claim in enumerate(claims)}
@@ -53,6 +56,14 @@ class Scene:
         if naming.span in self._types:
             return self._types[naming.span]
         return cast(SourceType, naming.type or "person")
+
+    def can_speak(self, naming: Naming) -> bool:
+        """Whether a phrase holds a name or begins with a noun for a speaker; any may, where the
+        names of the text are not known."""
+        if not self._names or naming.type is not None:
+            return True
+        at = bisect_right(self._names, (naming.span.stop,))
+        return any(name.meets(naming.span) for name in self._names[max(0, at - 2) : at])
 
     def needs_speaker(self, index: int) -> bool:
         """Whether the claim's own source does not say who it is."""

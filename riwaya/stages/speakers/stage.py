@@ -30,7 +30,9 @@ class SpeakersStage:
         """The draft with its claims' speakers resolved as far as the text tells."""
         if not draft.claims:
             return draft
-        scene = Scene(draft.view, draft.claims)
+        # The names that rules alone find are too few to rule a phrase out.
+        names = draft.mentions if draft.proposals is not None else ()
+        scene = Scene(draft.view, draft.claims, names)
         resolved = [_resolved(scene, index) for index in range(len(draft.claims))]
         return draft.having(claims=tuple(with_roles_and_chains(scene, resolved)))
 
@@ -76,6 +78,7 @@ def _find(scene: Scene, index: int) -> tuple[Naming | None, str]:
             naming is not None
             and not is_anaphor(naming)
             and naming.words[0] not in words_of("no naming")
+            and scene.can_speak(naming)
         ):
             return naming, rule
     return None, ""
