@@ -23,9 +23,9 @@ def guarded(text: str) -> str:
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    """CSV (RFC 4180, lines ended by \\n). Texts are guarded; numbers, which are ours, are not."""
+    """CSV as in RFC 4180. Texts are guarded; numbers, which are ours, are not."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
     for row in rows:
         writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])

@@ -52,7 +52,7 @@ def test_what_is_written_comes_back_and_never_runs(cells: list[str]) -> None:
 
 
 def test_numbers_of_ours_stay_numbers() -> None:
-    assert table(["lat", "lon"], [[-33.5, None]]) == "lat,lon\n-33.5,\n"
+    assert table(["lat", "lon"], [[-33.5, None]]) == "lat,lon\r\n-33.5,\r\n"
 
 
 def test_entities_without_a_neutral_name_show_their_kind_and_words_in_quotation_marks() -> None:
