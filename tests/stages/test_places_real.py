@@ -99,6 +99,9 @@ def test_the_gaza_of_the_news_is_the_strip() -> None:
 
 
 def test_the_governorate_around_a_capital() -> None:
-    found = reading("قصف ريف [دمشق] الشرقي", "دمشق")
-    assert (found.level, found.lat) == ("area", None)
+    part = read("قصف ريف [دمشق] الشرقي ثم [دمشق]")
+    assert (part.of("دمشق").level, part.of("دمشق").lat) == ("area", None)
+    assert (part.of("دمشق").where_prec, part.of("دمشق").geo_precision) == (4, 2)
+    assert part.of("دمشق").entity != part.of("دمشق", 1).entity
+    assert part.of("دمشق", 1).level == "city"
     assert reading("سكان ريف [دمشق]", "دمشق").level == "admin1"

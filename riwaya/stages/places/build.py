@@ -19,8 +19,9 @@ from riwaya.stages.places.precision import (
     measure_known,
     measure_unknown,
 )
-from riwaya.stages.places.resolve import STATE, Outcome, place_of
+from riwaya.stages.places.resolve import Outcome, place_of
 from riwaya.stages.places.scene import Site
+from riwaya.stages.places.senses import STATE
 
 STAGE = "places"
 _ACTOR = "actor:"
@@ -120,8 +121,8 @@ class Builder:
         entity: Entity | None,
     ) -> None:
         measure = (
-            measure_known(site, place, self._gazetteer, coarsen=self._coarsen)
-            if place
+            measure_known(site, place, outcome.sense, self._gazetteer, coarsen=self._coarsen)
+            if place and outcome.sense
             else measure_unknown(site, guess, self._gazetteer, coarsen=self._coarsen)
         )
         mention = site.mention

@@ -108,12 +108,13 @@ def _sea(outcome: Outcome, _: Resolver) -> Guess | None:
     return None
 
 
-def _senses_agree(outcome: Outcome, _: Resolver) -> Guess | None:
-    """Senses too close to call that lie in one country."""
+def _senses_agree(outcome: Outcome, resolver: Resolver) -> Guess | None:
+    """Senses too close to call, or too weak, that lie in one country of the document."""
     if outcome.rule not in ("too-close", "too-weak") or not outcome.possible:
         return None
     country, *others = {sense.country for sense in outcome.possible}
-    if others or country is None:
+    votes = resolver.evidence.votes
+    if others or country is None or (votes.of and not votes.share(country)):
         return None
     return Guess(country, "senses-agree", 0.6)
 

@@ -13,7 +13,7 @@ from riwaya.gazetteer.base import Gazetteer, GazetteerPlace
 from riwaya.stages.places.countries import Guess
 from riwaya.stages.places.evidence import NOWHERE
 from riwaya.stages.places.scene import Site
-from riwaya.stages.places.senses import ancestor
+from riwaya.stages.places.senses import Sense, ancestor
 from riwaya.stages.places.vocabulary import precisions, vocabulary
 
 AREA = "area"
@@ -45,9 +45,11 @@ def is_protected(site: Site) -> bool:
 
 
 def measure_known(
-    site: Site, place: GazetteerPlace, gazetteer: Gazetteer, *, coarsen: bool
+    site: Site, place: GazetteerPlace, sense: Sense, gazetteer: Gazetteer, *, coarsen: bool
 ) -> Measure:
     """The measure of a mention whose place is settled."""
+    if site.area and site.area.startswith("countryside"):
+        place = _widest(place, sense)
     base = place.level
     sea = base == "water" and place.country in (None, NOWHERE)
     area = None if site.area == "centre" and base in _POINTS else site.area
@@ -60,6 +62,12 @@ def measure_known(
     return Measure(
         base, _codes("named", kind), (place.lat, place.lon), place.admin, f"named:{kind}"
     )
+
+
+def _widest(place: GazetteerPlace, sense: Sense) -> GazetteerPlace:
+    """The unit that the countryside of a town fills: its governorate, else its district."""
+    units = (unit for level in ("admin1", "admin2") for unit in sense.places if unit.level == level)
+    return next(units, place)
 
 
 def measure_unknown(

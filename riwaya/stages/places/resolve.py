@@ -11,6 +11,8 @@ from riwaya.stages.places.evidence import Anchor, Evidence
 from riwaya.stages.places.scene import Scene, Site
 from riwaya.stages.places.scoring import Case, Scored, score
 from riwaya.stages.places.senses import (
+    STATE,
+    WATER,
     Group,
     Sense,
     chosen_place,
@@ -19,7 +21,6 @@ from riwaya.stages.places.senses import (
     too_exact,
 )
 
-STATE = "actor:state-"
 _CLEAR, _SURE_POINTS = 1.2, 1.8  # points between the first two senses, and of the first, early on
 _CLOSE, _LEAST = 0.5, 1.0  # nearer than this is too close to call; fewer points are too weak
 _ALONE = 3.0  # the margin of a sense without rivals
@@ -157,8 +158,11 @@ def place_of(outcome: Outcome, site: Site) -> GazetteerPlace | None:
 
 
 def _stands_apart(site: Site) -> bool:
-    """Whether a state's name is here that of something else: ولاية جورجيا، مدينة تونس."""
+    """Whether a name is here that of something else: ولاية جورجيا and no state, خليج عدن and no
+    town."""
     entity = site.entity
-    if entity is None or not entity.id.startswith(STATE) or site.nominal:
+    if entity is None or site.nominal:
         return False
-    return bool(site.told) and "country" not in site.told
+    if entity.id.startswith(STATE):
+        return bool(site.told) and "country" not in site.told
+    return site.told == WATER

@@ -109,14 +109,16 @@ class Scene:
         return (entity.kind if entity else mention.kind) in PLACE_KINDS
 
     def start_of(self, item: Item) -> int:
-        """Where the item begins in the text, without its attached particle."""
+        """Where the item begins in the text, without its attached particle; للحدود keeps its ل,
+        which took the article in."""
         if item.site is not None:
             return self.sites[item.site].mention.span.start
-        start = self.view.words[item.first].span.start
-        if not item.reading.clip:
-            return start
-        at = self.view.plain.forth(start) + item.reading.clip
-        return self.view.plain.starts[at]
+        word, clip = self.view.words[item.first], item.reading.clip
+        if word.letters[: clip + 1].endswith("لل"):
+            clip -= 1
+        if clip <= 0:
+            return word.span.start
+        return self.view.plain.starts[self.view.plain.forth(word.span.start) + clip]
 
     def stop_of(self, item: Item) -> int:
         """Where the item ends in the text."""

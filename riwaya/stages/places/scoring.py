@@ -11,10 +11,11 @@ from riwaya.stages.places.evidence import Evidence, Votes
 from riwaya.stages.places.scene import Scene
 from riwaya.stages.places.senses import LARGE, Group, Sense, distance_km, fits
 
-_NEAR_KM = 150.0
+_NEXT_KM, _NEAR_KM = 25.0, 200.0  # a neighbouring town, and the same part of the country
 _SMALL = 2.25  # weight of a town below 100,000
 _FAMED = 1.2  # how much more a namesake weighs that comes to mind first
 _SHADOW = 0.3  # what the document's country counts for the one that does not
+_ABROAD = 0.6  # the most that counts against a place whose country is not spoken of
 _FAR = 0.05  # nearness below this does not speak
 _UNHEARD = 0.05  # share of the strongest country below which one is as good as not mentioned
 
@@ -85,7 +86,7 @@ def document_country(case: Case) -> float:
     weight = case.sense.weight
     if share > _UNHEARD:
         return (0.15 + 0.85 * share) * (_SHADOW if _in_shadow(case, weight) else 1.0)
-    return -0.6 if weight < LARGE else 0.0
+    return -min(_ABROAD, max(0.0, (LARGE - weight) / 2))
 
 
 def _in_shadow(case: Case, weight: float) -> bool:
@@ -166,7 +167,7 @@ def nearness(case: Case) -> float:
             for place in case.sense.places:
                 km = distance_km(place, anchor.place)
                 if km is not None:
-                    best = max(best, exp(-km / _NEAR_KM))
+                    best = max(best, (exp(-km / _NEXT_KM) + exp(-km / _NEAR_KM)) / 2)
     return best if best > _FAR else 0.0
 
 

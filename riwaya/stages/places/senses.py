@@ -15,15 +15,16 @@ _MOST = 60  # candidates of one name that are weighed
 _SAME_KM = 60.0  # a town and the district of its name lie nearer than this
 _SAME_TOWN_KM = 20.0  # and a town and its old centre nearer than this
 _EARTH_KM = 6371.0
+STATE = "actor:state-"  # ids of the states in the actor lexicon begin so
 # What a place of each level weighs by itself; a city by its people, 0.75 a power of ten.
 _LEVELS = {
-    "country": 4.0, "continent": 4.0, "region": 3.0, "water": 2.5, "admin1": 2.2, "island": 2.0,
+    "country": 4.0, "continent": 4.0, "region": 3.0, "water": 2.5, "admin1": 2.4, "island": 2.0,
     "mountain": 1.8, "admin2": 1.2, "admin3": 1.0, "camp": 1.0, "neighbourhood": 1.0,
     "facility": 1.5, "other": 0.8, "city": 0.8,
 }  # fmt: skip
 _CAPITAL, _CAPITAL_LEAST = 1.0, 2.5
 LARGE = 2.6  # weight of a place that is known without its country being named
-_WATER = frozenset({"water"})
+WATER = frozenset({"water"})
 _EXACT = ("city", "neighbourhood", "camp", "facility")
 
 
@@ -56,9 +57,9 @@ class Sense:
 class Group:
     """The mentions of one entity, and what its names can mean.
 
-    `letters` is its commonest spelling, in the letters view. `apart` marks mentions of a state's
-    name that cannot mean the state (`ولاية جورجيا`). `usual` are the levels of a mention without a
-    word of kind; `full` names the unit that is then meant by custom (`قطاع غزة`).
+    `letters` is its commonest spelling, in the letters view. `apart` marks mentions of a name
+    that cannot mean the same (`ولاية جورجيا`, `خليج عدن`). `usual` are the levels of a mention
+    without a word of kind; `full` names the unit that is then meant by custom (`قطاع غزة`).
     `qualified` are places that bear a mention's name with its qualifier (`ريف دمشق`), by site.
     """
 
@@ -80,12 +81,13 @@ class Group:
 def group_sites(scene: Scene, apart: Callable[[Site], bool]) -> list[Group]:
     """The sites by the entity that they are read as, in text order; without one, by spelling.
 
-    Sites for which `apart` holds make a group of their own.
+    Sites for which `apart` holds make a group of their own, beside a state or beside the others.
     """
     found: dict[tuple[bool, str], Group] = {}
+    shared = {site.entity.id for site in scene.sites if site.entity and not apart(site)}
     for site in scene.sites:
         key = site.entity.id if site.entity else f"{site.nominal} {site.letters}"
-        alone = apart(site)
+        alone = apart(site) and (key in shared or key.startswith(STATE))
         found.setdefault((alone, key), Group([], apart=alone)).sites.append(site)
     for group in found.values():
         group.letters = Counter(site.letters for site in group.named).most_common(1)[0][0]
@@ -116,11 +118,18 @@ def find_senses(group: Group, scene: Scene, gazetteer: Gazetteer) -> None:
     fitting = (place for place in found.values() if not _other_kind(group, place))
     group.senses = _senses(list(fitting), group.letters)
     for site in group.sites:
-        if site.area == "countryside" and site.span.start < site.mention.span.start:
-            whole = gazetteer.named(site.span.of(scene.view.text))
-            if whole:
-                group.qualified[site.number] = whole[0]
-                site.area = None
+        _find_qualified(site, group, scene, gazetteer)
+
+
+def _find_qualified(site: Site, group: Group, scene: Scene, gazetteer: Gazetteer) -> None:
+    """ريف دمشق is a governorate and no area; ريف دمشق الشرقي is a part of it."""
+    start, stop = site.span.start, site.mention.span.stop
+    if not (site.area or "").startswith("countryside") or start == site.mention.span.start:
+        return
+    whole = gazetteer.named(scene.view.text[start:stop])
+    if whole:
+        group.qualified[site.number] = whole[0]
+        site.area = "direction" if site.area == "countryside_part" else None
 
 
 def _other_kind(group: Group, place: GazetteerPlace) -> bool:
@@ -129,7 +138,7 @@ def _other_kind(group: Group, place: GazetteerPlace) -> bool:
     if group.apart and place.level == "country":
         return True
     heads = (site.head or site.inner_head for site in group.sites if not site.nominal)
-    return any(head and head.levels == _WATER and place.level != "water" for head in heads)
+    return any(head and head.levels == WATER and place.level != "water" for head in heads)
 
 
 def _names(group: Group, scene: Scene) -> list[tuple[bool, str]]:
@@ -170,6 +179,8 @@ def _capital(places: Sequence[GazetteerPlace], letters: str) -> str | None:
 def _together(one: GazetteerPlace, other: GazetteerPlace) -> bool:
     if one.level == "country" or other.level == "country":
         return one.level == other.level
+    if one.level == other.level == "admin1":
+        return True  # filed twice: no state has two provinces of one name
     if one.id in other.parents or other.id in one.parents:
         return True
     distance = distance_km(one, other)
