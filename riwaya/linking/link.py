@@ -99,16 +99,16 @@ class _Linker:
                 self._join_bin(rule, [candidate.member.node for candidate in inside])
 
     def _candidates(self, kept: list[Applied]) -> list[Candidate]:
-        """Local entities by seniority; those that a person split off last, so that none of the
-        others goes to them first."""
+        """Local entities that are named, by seniority; those that a person split off last, so that
+        none of the others goes to them first."""
         apart = [a.second for a in kept if a.decision.action == "split"]
         split_off = {self._clusters.root(node) for node in apart}
 
         def rank(member: Member) -> tuple[bool, str, str, str]:
             return self._clusters.root(member.node) in split_off, *seniority(member)
 
-        local = sorted((m for m in self._members.values() if m.is_local), key=rank)
-        return [Candidate(member, self._evidence[member.node]) for member in local]
+        named = (m for m in self._members.values() if self._evidence[m.node].named)
+        return [Candidate(m, self._evidence[m.node]) for m in sorted(named, key=rank)]
 
     def _join_bin(self, rule: Rule, nodes: list[Node]) -> None:
         """Join each node to the first earlier one that nothing speaks against."""

@@ -62,10 +62,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What rules look at. `offices` are organisations spoken for (FOR) and roles of several words
-    (AS); `company` are the specific entities beside it, most mentioned first; `unit` is the unit
-    below the country that holds a place; `day` is the day of publication as a number."""
+    """What rules look at. `named` is whether the text calls it by a name: a description (مصدر طبي)
+    that two reports use says nothing of who is meant. `offices` are organisations spoken for (FOR)
+    and roles of several words (AS); `company` are the specific entities beside it, most mentioned
+    first; `unit` is the unit below the country that holds a place; `day` is the day of publication
+    as a number."""
 
+    named: bool = False
     forms: tuple[NameForm, ...] = ()
     offices: frozenset[tuple[str, str]] = frozenset()
     company: tuple[str, ...] = ()
@@ -86,11 +89,12 @@ class _View:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._mentions = Counter(mention.entity for mention in report.mentions)
+        self._named = {mention.entity for mention in report.mentions if not mention.nominal}
         self._spoken: dict[str, list[Claim]] = {}
         for claim in report.claims:
             if claim.speaker:
                 self._spoken.setdefault(claim.speaker, []).append(claim)
-        self._tokens = {entity.id: _token(entity) for entity in report.entities}
+        self._tokens = {entity.id: self._token(entity) for entity in report.entities}
         told = [entity.id for entity in report.entities if self._tokens[entity.id]]
         self._told = sorted(told, key=lambda id_: (-self._mentions[id_], self._tokens[id_]))
         self._published = (report.document.published or UNDATED)[:10]
@@ -118,12 +122,23 @@ class _View:
         own = self._tokens[entity.id]
         company = [self._tokens[id_] for id_ in self._told if self._tokens[id_] != own]
         return Evidence(
+            named=entity.id in self._named and entity.standing != "unnamed",
             forms=_forms(entity),
             offices=frozenset(self._offices(entity.id)),
             company=tuple(dict.fromkeys(company))[:_MOST_COMPANY],
             unit=self._unit(entity.id),
             day=_day(self._published),
         )
+
+    def _token(self, entity: Entity) -> str:
+        """How an entity is recognised beside others: '' where it tells nothing of the subject."""
+        if not entity.id.startswith(LOCAL):
+            return "" if _is_everywhere(entity.id) else entity.id
+        form = name_form(entity.name)
+        vague = not form.is_full or form.is_made_of("generic", "everywhere")
+        if vague or entity.id not in self._named:
+            return ""
+        return f"{_CLASSES.get(entity.kind, entity.kind)} {form.key}"
 
     def _offices(self, entity: str) -> Iterator[tuple[str, str]]:
         for claim in self._spoken.get(entity, ()):
@@ -143,14 +158,6 @@ class _View:
 def _forms(entity: Entity) -> tuple[NameForm, ...]:
     forms = dict.fromkeys(name_form(name) for name in (entity.name, *entity.names))
     return tuple(form for form in forms if form.words)[:_MOST_FORMS]
-
-
-def _token(entity: Entity) -> str:
-    """How an entity is recognised beside others: '' where it tells nothing of the subject."""
-    if entity.id.startswith(LOCAL):
-        form = name_form(entity.name)
-        return f"{_CLASSES.get(entity.kind, entity.kind)} {form.key}" if form.is_full else ""
-    return "" if _is_everywhere(entity.id) else entity.id
 
 
 @cache

@@ -95,7 +95,7 @@ def _names_in_season(form: NameForm, candidate: Candidate) -> Keys:
 
 
 def _single_names_in_days(form: NameForm, candidate: Candidate) -> Keys:
-    if not form.is_full:
+    if not form.is_full and not form.is_made_of("generic", "everywhere"):
         yield from ((form.words, *window) for window in _windows(candidate, _STORY_DAYS))
 
 

@@ -31,6 +31,8 @@ class E:
     role: str | None = None
     standing: Standing | None = None
     admin: tuple[str, ...] = field(default=())
+    nominal: bool = False
+    mentioned: bool = True
 
 
 def local_id(document: str, name: str) -> str:
@@ -46,7 +48,8 @@ def make(document: str, published: str | None, *entities: E | str) -> Report:
         id_ = one.id or local_id(document, one.name)
         span = Span(len(text), len(text) + len(one.name))
         text += f"{one.name} . "
-        mentions.append(Mention(f"m{number}", span, one.kind, id_))
+        if one.mentioned:
+            mentions.append(Mention(f"m{number}", span, one.kind, id_, one.nominal))
         known.append(
             Entity(id_, one.name, one.kind, one.names or (one.name,), country=one.country,
                    standing=one.standing)

@@ -103,6 +103,20 @@ def test_what_stays_apart_even_in_one_story(one: E, other: E) -> None:
     assert not together(a, b)
 
 
+@pytest.mark.parametrize(
+    "one",
+    [
+        E("قائد ميداني في لواء النهر", mentioned=False),
+        E("القائد الميداني الأول", nominal=True),
+        E("مصدر طبي محلي", standing="unnamed"),
+        E("المجلس", "organisation"),
+    ],
+)
+def test_descriptions_and_the_unnamed_are_not_joined(one: E) -> None:
+    a, b = make("a", "2026-03-01", *story(one)), make("b", "2026-03-01", *story(one))
+    assert not together(a, b)
+
+
 def test_offices_and_standing_keep_a_long_name_apart() -> None:
     player = make("a", "2026-03-01", E("نادر سليم قصاب", role="لاعب كرة قدم"))
     minister = make("b", "2026-03-02", E("نادر سليم قصاب", role="وزير النقل"))
@@ -138,6 +152,14 @@ def test_states_and_agencies_beside_two_names_say_nothing() -> None:
         for d in "ab"
     )  # fmt: skip
     assert not together(a, b)
+
+
+def test_descriptions_and_general_names_beside_two_names_say_nothing() -> None:
+    beside = (
+        E("مصادر طبية محلية", mentioned=False), E("القائد الميداني", nominal=True),
+        E("وزارة الداخلية", "organisation"), E("الزان"), E("نورس", "organisation"),
+    )  # fmt: skip
+    assert not together(*(make(d, "2026-03-01", E("نادر قصاب"), *beside) for d in "ab"))
 
 
 def test_two_entities_of_one_report_are_never_joined_by_rule() -> None:
