@@ -113,9 +113,11 @@ class _Dossier:
     def _fields(self, claim: Claim) -> Iterator[tuple[str, Phrase]]:
         sheet = self._sheet
         yield "source", source_phrase(claim, sheet)
-        if speaker := self._entities.get(claim.speaker or ""):
+        speaker = self._entities.get(claim.speaker or "")
+        if speaker is not None:
             yield "speaker", speaker_phrase(speaker, sheet)
-        if claim.role:
+        # An unnamed speaker has no name but the role.
+        if claim.role and not (speaker and speaker.name == claim.role):
             yield "role", role_phrase(claim.role, sheet)
         if organisation := self._entities.get(claim.organisation or ""):
             yield "organisation", entity_naming(organisation, sheet)

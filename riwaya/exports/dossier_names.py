@@ -23,7 +23,7 @@ def entity_lines(report: Report, sheet: Sheet) -> Iterator[str]:
     listed = [entity for entity in report.entities if entity.id not in placed]
     if not listed:
         return
-    yield from sheet.line([Fragment(f"{sheet.words['entities']}:", style="strong")])
+    yield from sheet.line([Fragment(f"{sheet.words['heading.entities']}:", style="strong")])
     named = Counter(mention.entity for mention in report.mentions)
     for entity in listed:
         yield from sheet.line(_entity(entity, named[entity.id], sheet), _STEP)
@@ -33,7 +33,7 @@ def place_lines(report: Report, sheet: Sheet) -> Iterator[str]:
     """Each reading of a place: its words, what they name, where that lies and how exactly."""
     if not report.places:
         return
-    yield from sheet.line([Fragment(f"{sheet.words['places']}:", style="strong")])
+    yield from sheet.line([Fragment(f"{sheet.words['heading.places']}:", style="strong")])
     entities = {entity.id: entity for entity in report.entities}
     protected = protected_entities([report])
     for (words, place), times in _alike(report).items():

@@ -207,8 +207,10 @@ def _bad(what: str, where: str) -> InputError:
 
 def _line_end(handle: int) -> str:
     """A line end for a last line that was cut off before its own."""
-    size = os.fstat(handle).st_size
-    return "" if size == 0 or os.pread(handle, 1, size - 1) == b"\n" else "\n"
+    if os.fstat(handle).st_size == 0:
+        return ""
+    os.lseek(handle, -1, os.SEEK_END)
+    return "" if os.read(handle, 1) == b"\n" else "\n"
 
 
 @contextmanager

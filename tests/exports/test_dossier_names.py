@@ -54,6 +54,15 @@ def test_a_chain_without_hops_ends_at_the_speaker() -> None:
     assert "chain this report ← Wadi al-Zan Council (مجلس وادي الزان)" in page
 
 
+def test_the_role_of_an_unnamed_speaker_is_shown_once() -> None:
+    report = named_sample()
+    unnamed = Entity("local:u", "المتحدث باسم", "person", ("المتحدث باسم",), standing="unnamed")
+    claim = replace(report.claims[0], speaker="local:u", organisation=None)
+    shown = replace(report, claims=(claim,), entities=(*report.entities, unnamed))
+    page = bare(dossier.render(shown, "en"))
+    assert "speaker «المتحدث باسم» (unnamed) chain" in page
+
+
 def test_a_role_that_is_not_in_the_text_is_no_quotation() -> None:
     report = named_sample()
     claim = replace(report.claims[0], role="spokesperson")
@@ -65,7 +74,7 @@ def test_names_are_listed_with_the_words_of_the_source() -> None:
     page = bare(dossier.render(named_sample(), "en"))
     for words in (
         "names: 6 · places: 4",
-        "names: Wadi al-Zan Council (مجلس وادي الزان) · organisation · SY",
+        "Names: Wadi al-Zan Council (مجلس وادي الزان) · organisation · SY",
         "«نادر قصاب» · person · public figure",
         "River Battalion (كتيبة النهر) · group · also named «عصابة النهر»",
     ):
