@@ -72,7 +72,7 @@ def read_namings(draft: Draft) -> list[Naming]:
     namings, stop = [], 0
     for mention in ordered:
         between = draft.view.text[stop : mention.span.start]
-        alias = 0 < stop and len(between) <= _LONGEST_BETWEEN and is_alias(between)
+        alias = stop > 0 and len(between) <= _LONGEST_BETWEEN and is_alias(between)
         namings.append(_naming(draft.view, mention, alias))
         stop = mention.span.stop
     return namings

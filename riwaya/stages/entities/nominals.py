@@ -10,12 +10,11 @@ from riwaya.model import NameKind
 from riwaya.resources import lexicon
 from riwaya.resources.actors import (
     Actor,
-    name_key,
     nationality_of_adjective,
     nationality_of_capital,
 )
 from riwaya.stages.entities.forms import Family, Naming, family_of, titles
-from riwaya.stages.entities.words import core, cores
+from riwaya.stages.entities.words import cores
 
 HEAD_OF_NAME, HEAD_OF_ACTOR, HEAD_IN_NAME = 3.0, 2.5, 2.0
 HEAD_BEFORE = (3.0, 2.5, 2.5, 2.0, 1.5, 1.2, 1.0)  # by the words between title and name
@@ -55,7 +54,7 @@ class Facts:
         self.around.update(naming.before)
         self.around.update(naming.after)
         for word, fit in zip(naming.before, HEAD_BEFORE, strict=False):
-            if word in described() or word in titles():
+            if (word,) in described() or word in titles():
                 self.titles[word] = max(fit, self.titles.get(word, 0.0))
         self.states.update(_states((*naming.words, *naming.before)))
         if capital := nationality_of_capital(naming.text):
@@ -100,13 +99,13 @@ def head_fit(nominal: Naming, facts: Facts) -> float:
         best = HEAD_OF_NAME
     if facts.actor and head in _actor_heads(facts.actor):
         best = max(best, HEAD_OF_ACTOR)
-    return max(best, _by_lexicon(head, nominal.mention.kind, facts))
+    return max(best, _by_lexicon(nominal, facts))
 
 
 def _rest(nominal: Naming, facts: Facts, rank: int, most: int) -> float:
     """What the other words, recency and prominence add; `rank` entities were met after it."""
     total = RECENT / (1 + rank) + PROMINENT * facts.count / max(1, most)
-    total += sum(_modifier(word, facts) for word in nominal.words[1:])
+    total += sum(_modifier(word, facts) for word in nominal.words[_length(nominal.words) :])
     if nominal.words in facts.described:
         total += SAID_BEFORE
     if facts.kind != nominal.mention.kind:
@@ -114,8 +113,14 @@ def _rest(nominal: Naming, facts: Facts, rank: int, most: int) -> float:
     return total
 
 
-def _by_lexicon(head: str, kind: NameKind, facts: Facts) -> float:
-    tags = {tag for of, tag in described().get(head, ()) if of == kind}
+def _length(words: tuple[str, ...]) -> int:
+    """How many words the noun of a description has (رئيس الوزراء: 2)."""
+    return next((n for n in range(min(3, len(words)), 1, -1) if words[:n] in described()), 1)
+
+
+def _by_lexicon(nominal: Naming, facts: Facts) -> float:
+    noun = nominal.words[: _length(nominal.words)]
+    tags = {tag for of, tag in described().get(noun, ()) if of == nominal.mention.kind}
     if not tags or tags == {BY_NAME}:
         return 0.0
     if facts.family == "place":
@@ -160,11 +165,11 @@ def _states(words: Iterable[str]) -> set[str]:
 
 
 @cache
-def described() -> dict[str, tuple[tuple[NameKind, str], ...]]:
-    """Nouns of descriptions, folded and without article, with the kinds and tags they stand for."""
-    found: dict[str, tuple[tuple[NameKind, str], ...]] = {}
+def described() -> dict[tuple[str, ...], tuple[tuple[NameKind, str], ...]]:
+    """Nouns of descriptions as name words, with the kinds and tags that they stand for."""
+    found: dict[tuple[str, ...], tuple[tuple[NameKind, str], ...]] = {}
     for row in lexicon("entity_nominals"):
-        word = core(name_key(row["word"]))
         kind: NameKind = row["kind"]  # type: ignore[assignment]
-        found[word] = (*found.get(word, ()), (kind, row["tag"]))
+        words = cores(row["word"])
+        found[words] = (*found.get(words, ()), (kind, row["tag"]))
     return found

@@ -11,8 +11,8 @@ from riwaya.model import NameKind
 from riwaya.resources import lexicon
 from riwaya.resources.actors import name_key
 from riwaya.stages.base import Proposal
-from riwaya.stages.names.evidence import ARTICLE, MERGED
 from riwaya.stages.names.found import Found
+from riwaya.stages.names.nouns import ARTICLE, MERGED
 from riwaya.stages.names.proposed import edges
 from riwaya.text import TextView
 
@@ -32,7 +32,8 @@ def of_proposals(view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
         if words is None or proposal.score < LEAST_SCORE:
             continue
         skipped, noun = _noun(view.words[words[0]].letters)
-        kind = kinds_of(noun)[0] if kinds_of(noun) else "other"
+        kinds = kinds_of(noun or view.words[words[0]].letters)
+        kind = kinds[0] if kinds else "other"
         found.append(
             Found(*words, kind, proposal.score, _HEAD, skipped, nominal=True, kind_rule="noun")
         )
@@ -116,7 +117,7 @@ def kinds_of(noun: str) -> tuple[NameKind, ...]:
 def _nouns() -> dict[str, tuple[NameKind, ...]]:
     found: dict[str, tuple[NameKind, ...]] = {}
     for row in lexicon("entity_nominals"):
-        word = _bare(name_key(row["word"]))
+        word = _bare(name_key(row["word"])).partition(" ")[0]
         found[word] = (*found.get(word, ()), _KINDS[row["kind"]])
     return found
 

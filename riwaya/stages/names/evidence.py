@@ -8,13 +8,19 @@ from collections.abc import Iterable
 from functools import cache
 
 from riwaya.gazetteer import Gazetteer, open_gazetteer
-from riwaya.resources import lexicon
-from riwaya.resources.actors import actors_named, name_key, nationality_of_capital
+from riwaya.resources.actors import actors_named, nationality_of_capital
 from riwaya.stages.names.found import Found
+from riwaya.stages.names.nouns import (
+    ARTICLE,
+    MERGED,
+    generic_words,
+    given_names,
+    openers,
+    quotes,
+    uncut,
+)
 from riwaya.text import TextView, Word
 
-ARTICLE = "ال"
-MERGED = "لل"  # ل and the article: للأمم
 _TATWEEL = "\u0640"
 _PROCLITICS = re.compile("[وف]?[بكل]?")
 _HAMZA = "أإآ"  # no Arabic name begins with a particle's letter and one of these
@@ -44,6 +50,10 @@ class Evidence:
         self._view = view
         self._alone = Counter(word.letters for word in view.words)
         self._begins = Counter(view.words[first].letters for first in firsts)
+
+    def begins(self, word: str) -> bool:
+        """Whether a proposed name begins with this folded word."""
+        return self._begins[word] > 0
 
     def skipped(self, found: Found) -> int:
         """How many folded letters of a name's first word stand before the name."""
@@ -140,37 +150,3 @@ def _tatweel_after(word: Word, view: TextView) -> int:
     text = word.span.of(view.text)
     at = text.find(_TATWEEL)
     return at if 0 < at <= 2 and _PROCLITICS.fullmatch(text[:at]) else 0
-
-
-@cache
-def quotes() -> frozenset[str]:
-    """All quotation marks."""
-    return frozenset(row["mark"] for row in lexicon("quotation_marks"))
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Common given names, folded."""
-    return frozenset(name_key(row["word"]) for row in lexicon("name_given"))
-
-
-@cache
-def generic_words() -> frozenset[str]:
-    """Generic nouns and titles before names, folded, without article."""
-    return frozenset(
-        name_key(row["word"]) for name in ("name_generic", "name_titles") for row in lexicon(name)
-    )
-
-
-@cache
-def uncut() -> frozenset[str]:
-    """Names whose first letter looks like an attached particle (بوتين), folded."""
-    return frozenset(name_key(row["word"]) for row in lexicon("name_uncut"))
-
-
-@cache
-def openers() -> frozenset[str]:
-    """Words after which no particle can be attached (من، في), folded."""
-    return frozenset(
-        name_key(row["word"]) for row in lexicon("name_openers") if row["role"] == "before name"
-    )

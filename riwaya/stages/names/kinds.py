@@ -1,4 +1,4 @@
-"""One kind for one name of a document, where it was given several."""
+"""The kind of a name: by the lexicon, by nouns in and before it, else as most often given."""
 
 from __future__ import annotations
 
@@ -8,29 +8,43 @@ from dataclasses import replace
 from riwaya.model import NameKind
 from riwaya.resources.actors import actors_named
 from riwaya.stages.names.found import Found
-from riwaya.stages.names.known import Words, words_of
+from riwaya.stages.names.known import COMMON, Words, words_of
+from riwaya.stages.names.nouns import kind_before, kind_of_first
 from riwaya.text import TextView
 
-_LEXICON_VOTE = 1.0
+_NOUN_VOTE = 0.9
 
 
 def with_settled_kinds(view: TextView, found: Sequence[Found]) -> list[Found]:
-    """`found` with the kind that most of the weight is for, the lexicon's word added to it."""
+    """`found` with one kind for each name of the document.
+
+    A known actor has the lexicon's kind. Elsewhere the document's namings vote with their scores,
+    and so do the nouns that begin a name (مطار) or stand before it (مدينة، شركة).
+    """
     votes: dict[Words, dict[NameKind, float]] = {}
     for one in found:
         kinds = votes.setdefault(words_of(view, one), {})
         kinds[one.kind] = kinds.get(one.kind, 0.0) + one.score
-    settled = {words: _settled(words, kinds) for words, kinds in votes.items() if len(kinds) > 1}
-    return [_with_kind(one, settled.get(words_of(view, one))) for one in found]
+        told = _by_noun(view, one)
+        if told:
+            kinds[told] = kinds.get(told, 0.0) + _NOUN_VOTE
+    settled = {words: _settled(words, kinds) for words, kinds in votes.items()}
+    return [_with_kind(one, *settled[words_of(view, one)]) for one in found]
 
 
-def _settled(words: Words, votes: dict[NameKind, float]) -> NameKind:
-    for actor in actors_named(" ".join(words))[:1]:
-        votes[actor.kind] = votes.get(actor.kind, 0.0) + _LEXICON_VOTE
-    return max(sorted(votes), key=lambda kind: votes[kind])
+def _settled(words: Words, votes: dict[NameKind, float]) -> tuple[NameKind, str]:
+    known = [actor for actor in actors_named(" ".join(words)) if COMMON not in actor.tags]
+    if known and all(actor.kind == known[0].kind for actor in known):
+        return known[0].kind, "known-actor"
+    return max(sorted(votes), key=lambda kind: votes[kind]), "most-given-kind"
 
 
-def _with_kind(found: Found, kind: NameKind | None) -> Found:
-    if kind is None or kind == found.kind:
-        return found
-    return replace(found, kind=kind, kind_rule="most-given-kind")
+def _by_noun(view: TextView, found: Found) -> NameKind | None:
+    first = view.words[found.first].letters[found.skipped :]
+    if found.last > found.first and (told := kind_of_first(first)):
+        return told
+    return kind_before(view.words[found.first - 1].letters) if found.first else None
+
+
+def _with_kind(found: Found, kind: NameKind, rule: str) -> Found:
+    return found if kind == found.kind else replace(found, kind=kind, kind_rule=rule)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from riwaya.resources import lexicon
-from riwaya.resources.actors import ActorMatch, actor_index, name_key, nationality_of_adjective
-from riwaya.stages.names.evidence import ARTICLE, openers
+from riwaya.resources.actors import ActorMatch, actor_index, nationality_of_adjective
 from riwaya.stages.names.found import Found
+from riwaya.stages.names.nouns import ARTICLE, collectives, homographs, openers
 from riwaya.text import TextView
 
 COMMON = "common-word"  # a tag of actors
@@ -136,15 +134,3 @@ def _says_enough(words: Sequence[str], match: ActorMatch) -> bool:
 def is_adjective(word: str) -> bool:
     """Whether a folded word is an adjective of a state too (السعودية)."""
     return nationality_of_adjective(word) is not None
-
-
-@cache
-def collectives() -> frozenset[str]:
-    """First words of collective descriptions (السلطات التركية), folded."""
-    return frozenset(name_key(row["word"]) for row in lexicon("name_collectives"))
-
-
-@cache
-def homographs() -> frozenset[str]:
-    """Names that are common words too (كان، سلام), folded."""
-    return frozenset(name_key(row["word"]) for row in lexicon("name_homographs"))

@@ -8,18 +8,22 @@ from functools import cache
 from riwaya.model import NameKind
 from riwaya.resources import lexicon
 from riwaya.resources.actors import name_key, nationality_of_adjective
-from riwaya.stages.names.evidence import (
+from riwaya.stages.names.evidence import is_large_place
+from riwaya.stages.names.found import Found
+from riwaya.stages.names.nouns import (
     ARTICLE,
     MERGED,
+    body_nouns,
     generic_words,
     given_names,
-    is_large_place,
+    homographs,
+    is_bond,
+    is_given,
     openers,
+    titles,
     uncut,
 )
-from riwaya.stages.names.found import Found
-from riwaya.stages.names.known import homographs
-from riwaya.text import TextView, fold_letters
+from riwaya.text import TextView
 
 SCORE = 0.5
 _LONGEST_PERSON = 4  # words
@@ -65,9 +69,9 @@ def body(view: TextView, at: int) -> Found | None:
 def person(view: TextView, at: int) -> Found | None:
     """A given name with name words after it, or one or two words behind a title."""
     word = view.words[at]
-    given = _is_given(word.plain)
+    given = is_given(word.plain)
     skipped = 0
-    if not given and word.plain[:1] in ("و", "ل") and _is_given(word.plain[1:]):
+    if not given and word.plain[:1] in ("و", "ل") and is_given(word.plain[1:]):
         given, skipped = True, 1
     titled = _is_titled(view, at)
     if not given and not (titled and _is_bare_name(view, at)):
@@ -97,19 +101,15 @@ def place(view: TextView, at: int) -> Found | None:
 def _end_of_name(view: TextView, at: int, longest: int) -> int:
     """The last word of a person's name that begins at `at`: بن and its like count for nothing."""
     last = at
-    bound = view.words[at].letters in _bonds()
+    bound = is_bond(view.words[at].letters)
     while (longest > 1 or bound) and _may_follow(view, last + 1):
         last += 1
         word = view.words[last].letters
-        longest -= not bound and word not in _bonds()
-        bound = word in _bonds()
-        if word.startswith(ARTICLE) and word not in _bonds():
+        longest -= not bound and not is_bond(word)
+        bound = is_bond(word)
+        if word.startswith(ARTICLE) and not is_bond(word):
             break
     return last - 1 if bound and last > at else last
-
-
-def _is_given(plain: str) -> bool:
-    return plain in _given_plain() and fold_letters(plain) not in openers()
 
 
 def _generic(word: str) -> tuple[int, NameKind | None]:
@@ -117,7 +117,7 @@ def _generic(word: str) -> tuple[int, NameKind | None]:
     for skipped in (0, 1):
         if skipped and word[:1] not in ("و", "ب", "ل", "ف"):
             break
-        if kind := _body_nouns().get(word[skipped:]):
+        if kind := body_nouns().get(word[skipped:]):
             return skipped, kind
     return 0, None
 
@@ -126,7 +126,7 @@ def _is_titled(view: TextView, at: int) -> bool:
     """Whether a title stands before, with nothing but its definite words between."""
     for back in range(at - 1, max(-1, at - 1 - _LONGEST_TITLE), -1):
         word = view.words[back].letters
-        if word.removeprefix(ARTICLE) in _titles():
+        if word.removeprefix(ARTICLE) in titles():
             return True
         if not word.startswith(ARTICLE) and nationality_of_adjective(word) is None:
             return False
@@ -140,7 +140,7 @@ def _may_name(view: TextView, at: int) -> bool:
     word = view.words[at].letters
     if word in _stops() or word[1:] in _stops() or nationality_of_adjective(word) is not None:
         return False
-    return word.removeprefix(ARTICLE) not in _titles() and _generic(word)[1] is None
+    return word.removeprefix(ARTICLE) not in titles() and _generic(word)[1] is None
 
 
 def _is_bare_name(view: TextView, at: int) -> bool:
@@ -164,37 +164,9 @@ def _opens_place(word: str) -> bool:
 
 
 @cache
-def _given_plain() -> frozenset[str]:
-    """Given names as they are spelt: على is no علي."""
-    rows = lexicon("name_given")
-    return frozenset(row["word"] for row in rows) | frozenset(
-        row["word"] for row in lexicon("entity_name_parts") if row["role"] == "bond"
-    )
-
-
-@cache
-def _bonds() -> frozenset[str]:
-    return frozenset(name_key(row["word"]) for row in lexicon("entity_name_parts"))
-
-
-@cache
-def _body_nouns() -> dict[str, NameKind]:
-    rows = lexicon("name_generic")
-    bodies: dict[str, NameKind] = {
-        "organisation": "organisation", "group": "group", "facility": "facility",
-    }  # fmt: skip
-    return {name_key(row["word"]): bodies[row["kind"]] for row in reversed(rows) if row["begins"]}
-
-
-@cache
 def _place_nouns() -> frozenset[str]:
     rows = lexicon("name_generic")
     return frozenset(name_key(row["word"]) for row in rows if row["kind"] == "place")
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(name_key(row["word"]) for row in lexicon("name_titles"))
 
 
 @cache

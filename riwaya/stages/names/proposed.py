@@ -7,8 +7,8 @@ from typing import get_args
 
 from riwaya.model import NameKind, Span
 from riwaya.stages.base import Proposal
-from riwaya.stages.names.evidence import quotes
 from riwaya.stages.names.found import Found
+from riwaya.stages.names.nouns import quotes
 from riwaya.text import TextView
 
 NOMINAL = "nominal"

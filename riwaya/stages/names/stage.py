@@ -16,6 +16,7 @@ from riwaya.stages.names.known import again, of_lexicon
 from riwaya.stages.names.patterns import with_patterns
 from riwaya.stages.names.proposed import of_proposals as names_of
 from riwaya.stages.names.proposed import without_overlaps
+from riwaya.stages.names.repairs import repaired
 from riwaya.stages.names.trimming import trimmed
 from riwaya.text import TextView
 
@@ -46,7 +47,8 @@ class NamesStage:
     def _proposed(self, view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
         found = names_of(view, proposals)
         evidence = Evidence(view, (one.first for one in found))
-        found = [_cut(trimmed(view, one), evidence) for one in found]
+        found = repaired(view, evidence, found)
+        found = [_cut(trimmed(view, _cut(one, evidence)), evidence) for one in found]
         found = _with(found, descriptions_of(view, proposals))
         return _with(found, self._of_lexicon(view))
 
@@ -55,7 +57,8 @@ class NamesStage:
 
 
 def _cut(found: Found, evidence: Evidence) -> Found:
-    skipped = evidence.skipped(found)
+    """`found` without the particles before it, unless they are known already."""
+    skipped = found.skipped or evidence.skipped(found)
     return replace(found, skipped=skipped, trimmed="particle") if skipped else found
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 from riwaya.model import NameKind
-from riwaya.resources import lexicon
-from riwaya.resources.actors import Actor, actors_named, name_key, nationality_of_adjective
-from riwaya.stages.names.evidence import ARTICLE, MERGED, given_names, quotes
+from riwaya.resources.actors import Actor, actors_named, nationality_of_adjective
+from riwaya.stages.names.evidence import is_large_place
 from riwaya.stages.names.found import Found
-from riwaya.stages.names.known import collectives
+from riwaya.stages.names.nouns import (
+    ARTICLE,
+    MERGED,
+    PARTICLES,
+    collectives,
+    generic_words,
+    given_names,
+    is_title,
+    left_out,
+    quotes,
+    tails,
+    titles,
+)
 from riwaya.text import TextView
 
-_PARTICLES = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
-_KNOWN_WITHOUT_STATE = frozenset({"agency", "broadcaster", "newspaper", "armed-group", "party"})
+_STATELESS = frozenset({"news-agency", "broadcaster", "newspaper", "armed-group", "party"})
 
 
 def trimmed(view: TextView, found: Found) -> Found:
@@ -28,9 +37,10 @@ def trimmed(view: TextView, found: Found) -> Found:
 def _without_generic(view: TextView, found: Found) -> Found:
     """وكالة رويترز is رويترز where the rest names the actor that the whole names, if any."""
     first = _after_marks(view, found.first + 1, found.last)
-    if first > found.last or not _is_generic(_letters(view, found.first), found.kind):
+    if first > found.last or _letters(view, first) in collectives():
         return found
-    if _letters(view, first) in collectives():
+    noun, after = _letters(view, found.first), _letters(view, first)
+    if not _drops(noun, found.kind, after, first == found.last):
         return found
     rest = _actors(view, first, found.last)
     whole = _actors(view, found.first, found.last, found.skipped)
@@ -44,29 +54,49 @@ def _without_titles(view: TextView, found: Found) -> Found:
     first = found.first
     while first < found.last and _is_title(_letters(view, first)):
         first += 1
+    if is_title(_letters(view, first)) and _actors(view, first + 1, found.last):
+        first += 1  # صهر ترامب
     return found if first == found.first else _moved(view, found, first, found.last, "title")
 
 
 def _without_tail(view: TextView, found: Found) -> Found:
     """Adjectives behind a name that names the same without them."""
     last = found.last
-    while last > found.first and _is_tail(view, found, last):
+    while last > found.first and _may_be_tail(_letters(view, last)):
         last -= 1
-    return found if last == found.last else _moved(view, found, found.first, last, "adjective")
+        if _names_the_same(view, found, last):
+            return _moved(view, found, found.first, last, "adjective")
+    return found
 
 
-def _is_tail(view: TextView, found: Found, last: int) -> bool:
-    word = _letters(view, last)
-    state = nationality_of_adjective(word) is not None
-    if not state and word not in _tails():
-        return False
-    known = _actors(view, found.first, last - 1, found.skipped)
+def _may_be_tail(word: str) -> bool:
+    return word in tails() or nationality_of_adjective(word) is not None
+
+
+def _names_the_same(view: TextView, found: Found, last: int) -> bool:
+    """Whether the name up to `last` is known, and means what the whole means."""
+    dropped = [_letters(view, at) for at in range(last + 1, found.last + 1)]
+    of_state = any(nationality_of_adjective(word) is not None for word in dropped)
+    if found.kind == "place" and of_state and _is_place(view, found, last):
+        return True
+    known = _actors(view, found.first, last, found.skipped)
     if not known:
         return False
-    whole = _actors(view, found.first, last, found.skipped)
+    whole = _actors(view, found.first, found.last, found.skipped)
     if whole and whole[0] != known[0]:
         return False
-    return not state or bool(_KNOWN_WITHOUT_STATE & set(known[0].tags))
+    return not of_state or bool(_STATELESS & set(known[0].tags))
+
+
+def _is_place(view: TextView, found: Found, last: int) -> bool:
+    """كاليفورنيا الأمريكية: an indefinite name or a large place needs no adjective."""
+    if _actors(view, found.first, found.last, found.skipped):
+        return False
+    first = _letters(view, found.first)[found.skipped :]
+    if first.removeprefix(ARTICLE) in generic_words():
+        return False
+    name = " ".join((first, *(_letters(view, at) for at in range(found.first + 1, last + 1))))
+    return is_large_place(name) or not first.startswith(ARTICLE)
 
 
 def _moved(view: TextView, found: Found, first: int, last: int, rule: str) -> Found:
@@ -93,15 +123,22 @@ def _letters(view: TextView, at: int) -> str:
 
 def _actors(view: TextView, first: int, last: int, skipped: int = 0) -> tuple[Actor, ...]:
     words = [_letters(view, at) for at in range(first, last + 1)]
+    if not words:
+        return ()
     words[0] = words[0][skipped:]
     return tuple(actors_named(" ".join(words)))
 
 
-def _is_generic(word: str, kind: NameKind) -> bool:
-    return any(
-        word.startswith(particle) and kind in _left_out().get(word[len(particle) :], ())
-        for particle in _PARTICLES
-    )
+def _drops(word: str, kind: NameKind, rest: str, alone: bool) -> bool:
+    """Whether names of this kind stand without the noun; those that may keep it
+    (تنظيم الدولة، كتائب حزب الله) do so, but before a single word without article (داعش)."""
+    for particle in PARTICLES:
+        noun = word[len(particle) :]
+        if word.startswith(particle) and kind in left_out("no").get(noun, ()):
+            return True
+        if word.startswith(particle) and kind in left_out("may").get(noun, ()):
+            return kind == "group" and alone and not rest.startswith(ARTICLE)
+    return False
 
 
 def _is_title(word: str) -> bool:
@@ -109,28 +146,7 @@ def _is_title(word: str) -> bool:
     if word in given_names():
         return False
     return any(
-        word.startswith(particle + article) and word[len(particle + article) :] in _titles()
-        for particle in _PARTICLES
+        word.startswith(particle + article) and word[len(particle + article) :] in titles()
+        for particle in PARTICLES
         for article in (ARTICLE, MERGED)
     )
-
-
-@cache
-def _left_out() -> dict[str, frozenset[str]]:
-    """Generic nouns that names stand without, and the kinds of name they go with."""
-    found: dict[str, frozenset[str]] = {}
-    for row in lexicon("name_generic"):
-        if row["in_name"] == "no":
-            word = name_key(row["word"])
-            found[word] = found.get(word, frozenset()) | {row["kind"]}
-    return found
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(name_key(row["word"]) for row in lexicon("name_titles"))
-
-
-@cache
-def _tails() -> frozenset[str]:
-    return frozenset(name_key(row["word"]) for row in lexicon("name_tails"))

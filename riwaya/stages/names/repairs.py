@@ -1,0 +1,214 @@
+"""Puts right where a head's names begin and end: split at و, joined, widened, dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from riwaya.resources.actors import actor_index, actors_named, nationality_of_adjective
+from riwaya.stages.names.evidence import Evidence, is_large_place
+from riwaya.stages.names.found import Found
+from riwaya.stages.names.known import words_of
+from riwaya.stages.names.nouns import (
+    ARTICLE,
+    begins_name,
+    facility_noun,
+    is_bond,
+    is_generic,
+    is_given,
+    is_office,
+    uncut,
+)
+from riwaya.text import TextView
+
+Repair = Callable[[TextView, list[Found]], list[Found]]
+_JOINING = frozenset("#_")  # marks inside one name
+_AND = "و"
+_WITH_ARTICLE = ("بال", "كال")
+_PARTICLE_AND_ARTICLE = 5  # letters that such a word has at least more than
+
+
+def repaired(view: TextView, evidence: Evidence, found: Sequence[Found]) -> list[Found]:
+    """`found` after all repairs, in text order."""
+    names = split_coordinated(view, evidence, found)
+    for repair in REPAIRS:
+        names = repair(view, names)
+    return names
+
+
+def split_coordinated(view: TextView, evidence: Evidence, found: Sequence[Found]) -> list[Found]:
+    """واشنطن وهافانا are two names where both sides are known and the whole is not."""
+    out: list[Found] = []
+    for one in found:
+        rest: Found | None = one
+        while rest is not None:
+            at = _and_word(view, evidence, rest)
+            if at is None:
+                out.append(rest)
+                rest = None
+            else:
+                out.append(replace(rest, last=at - 1))
+                rest = replace(rest, first=at, skipped=0, trimmed="split-at-and")
+    return out
+
+
+def _and_word(view: TextView, evidence: Evidence, one: Found) -> int | None:
+    if one.last == one.first or actors_named(_name(view, one.first, one.last)):
+        return None
+    for at in range(one.first + 1, one.last + 1):
+        word = view.words[at].letters
+        if not word.startswith(_AND) or len(word) < 4:
+            continue
+        right = _name(view, at, one.last)[1:]
+        left = _name(view, one.first, at - 1)
+        if _is_known(evidence, right) and _is_known(evidence, left):
+            return at
+    return None
+
+
+def _is_known(evidence: Evidence, name: str) -> bool:
+    """Whether words are a name by themselves, here or elsewhere in the document."""
+    first = name.partition(" ")[0]
+    if evidence.begins(first) and not is_generic(first):
+        return True
+    if first.startswith(("ب", "ل")) and actors_named(name[1:]):
+        return True
+    return bool(actors_named(name)) or is_given(first) or is_large_place(name)
+
+
+def join_pieces(view: TextView, found: list[Found]) -> list[Found]:
+    """One name that a head cut in two: at a hash (رجب طيب #أردوغان), or behind its noun."""
+    out: list[Found] = []
+    for one in found:
+        before = out[-1] if out else None
+        if before and _is_cut(view, before, one):
+            kind = one.kind if before.first == before.last else before.kind
+            score = max(before.score, one.score)
+            out[-1] = replace(before, last=one.last, kind=kind, score=score, trimmed="joined")
+        else:
+            out.append(one)
+    return out
+
+
+def _is_cut(view: TextView, before: Found, one: Found) -> bool:
+    between = [view.words[at].plain for at in range(before.last + 1, one.first)]
+    if between:
+        same = before.kind == one.kind
+        return same and all(mark in _JOINING for mark in between) and len(between) == 1
+    alone = before.first == before.last
+    if alone and begins_name(view.words[before.first].letters):
+        return True
+    return bool(actors_named(_name(view, before.first, one.last)))
+
+
+def widen_to_actor(view: TextView, found: list[Found]) -> list[Found]:
+    """The longest name wins: a known actor's whole name takes the pieces that a head saw of it."""
+    words = [word.letters for word in view.words]
+    owner = {at: index for index, one in enumerate(found) for at in range(one.first, one.last + 1)}
+    out: dict[int, Found | None] = dict(enumerate(found))
+    for match in actor_index().find(words):
+        inside = {owner[at] for at in range(match.start, match.stop) if at in owner}
+        pieces = [found[index] for index in inside]
+        if not pieces or not _may_widen(match.start, match.stop, pieces):
+            continue
+        if any(actors_named(" ".join(words_of(view, piece))) for piece in pieces):
+            continue
+        first = min(inside)
+        for index in inside:
+            out[index] = None
+        skipped = 0 if match.merged else match.skipped
+        score = max(piece.score for piece in pieces)
+        kind = match.actors[0].kind
+        out[first] = Found(
+            match.start, match.stop - 1, kind, score, found[first].rule, skipped,
+            trimmed="known-actor", kind_rule="known-actor",
+        )  # fmt: skip
+    return [one for _, one in sorted(out.items()) if one is not None]
+
+
+def _may_widen(start: int, stop: int, pieces: list[Found]) -> bool:
+    """Whether the actor's words hold all pieces and more than any one of them."""
+    return all(
+        start <= piece.first and piece.last < stop and piece.last - piece.first < stop - start - 1
+        for piece in pieces
+    )
+
+
+def take_noun(view: TextView, found: list[Found]) -> list[Found]:
+    """A facility's noun belongs to its name: ميناء الحديدة is no place الحديدة."""
+    out: list[Found] = []
+    for one in found:
+        at = one.first - 1
+        free = not out or out[-1].last < at
+        noun = facility_noun(view.words[at].letters) if at >= 0 and free else None
+        if noun is not None and one.kind in ("place", "facility") and not one.skipped:
+            one = replace(one, first=at, kind="facility", skipped=noun, trimmed="facility-noun",
+                          kind_rule="facility-noun")  # fmt: skip
+        out.append(one)
+    return out
+
+
+def take_given_names(view: TextView, found: list[Found]) -> list[Found]:
+    """A given name right before a person's name belongs to it."""
+    out: list[Found] = []
+    for one in found:
+        at = one.first - 1
+        while one.kind == "person" and at >= 0 and (not out or out[-1].last < at):
+            if not is_given(view.words[at].plain) and not is_bond(view.words[at].letters):
+                break
+            one = replace(one, first=at, skipped=0, trimmed="given-name")
+            at -= 1
+        out.append(one)
+    return out
+
+
+def end_before_title(view: TextView, found: list[Found]) -> list[Found]:
+    """A person's name ends before an office (جون سميث الوزير) or a particle with its article."""
+    out = []
+    for one in found:
+        last = one.last
+        for at in range(one.first + 1, one.last + 1) if one.kind == "person" else ():
+            if _ends_name(view, one.first, at):
+                last = at - 1
+                break
+        out.append(one if last == one.last else replace(one, last=last, trimmed="office-behind"))
+    return out
+
+
+def _ends_name(view: TextView, first: int, at: int) -> bool:
+    word = view.words[at].letters
+    if len(word) > _PARTICLE_AND_ARTICLE and word.startswith(_WITH_ARTICLE):
+        return word not in uncut()
+    if at - first < 2 or is_bond(view.words[at - 1].letters):
+        return False
+    return word.startswith(ARTICLE) and is_office(word)
+
+
+def drop_common(view: TextView, found: list[Found]) -> list[Found]:
+    """Generic nouns and adjectives of states by themselves are no names (شركة، الهولندي)."""
+    return [one for one in found if not _is_common(view, one)]
+
+
+def _is_common(view: TextView, one: Found) -> bool:
+    if one.first != one.last:
+        return False
+    word = view.words[one.first].letters[one.skipped :]
+    if actors_named(word):
+        return False
+    if is_generic(word) and not word.startswith(ARTICLE):
+        return True
+    return one.kind == "place" and nationality_of_adjective(word) is not None
+
+
+def _name(view: TextView, first: int, last: int) -> str:
+    return " ".join(view.words[at].letters for at in range(first, last + 1))
+
+
+REPAIRS: tuple[Repair, ...] = (
+    join_pieces,
+    widen_to_actor,
+    take_noun,
+    take_given_names,
+    end_before_title,
+    drop_common,
+)
