@@ -147,12 +147,15 @@ def _decide(args: argparse.Namespace, ids: list[str]) -> int:
     user, reason = args.user or _user(), args.reason or ""
     if len(ids) == 2:
         first, second = linked.ref(ids[0]), linked.ref(ids[1])
-        decision = decide_join(first, second, user=user, reason=reason)
+        decisions = [decide_join(first, second, user=user, reason=reason)]
+        told = f"{ids[0]} and {ids[1]} are one"
     else:
-        first, second = linked.refs_apart(ids[0], args.document)
-        decision = decide_split(first, second, user=user, reason=reason)
-    append_decision(path, decision)
-    say(f"{decision.action} of {' and '.join((*ids, *filter(None, [args.document])))}: in {path}.")
+        first, out = linked.refs_apart(ids[0], args.document)
+        decisions = [decide_split(first, second, user=user, reason=reason) for second in out]
+        told = f"what {args.document} reads as {ids[0]} is another"
+    for decision in decisions:
+        append_decision(path, decision)
+    say(f"noted in {path}: {told}.")
     return close(reading.summary)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ SCHEMA = "riwaya.entity/1"
 
 _STEP = 4
 _MOST_NAMES = 12
+_MOST_DOCUMENTS = 6
 _HEADER = (
     "id", "kind", "name", "name_en", "names", "country", "standing", "reports", "mentions",
     "claims", "refs",
@@ -113,7 +115,31 @@ def _entry(number: int, row: EntityRow, sheet: Sheet) -> Iterator[str]:
     ]
     yield from sheet.field("seen", joined(tally, "·"), _STEP)
     yield from sheet.field("id", [value(row.id, None)], _STEP)
+    if row.members:
+        yield from sheet.field("documents", _documents(row, sheet), _STEP)
+    if row.joins:
+        yield from sheet.field("joins", _joins(row), _STEP)
     if row.refs:
         refs = [[value(f"{key} {found}", None)] for key, found in row.refs]
         yield from sheet.field("refs", joined(refs, "·"), _STEP)
     yield ""
+
+
+def _documents(row: EntityRow, sheet: Sheet) -> Phrase:
+    """The ids of the first reports that name it."""
+    ids = list(dict.fromkeys(str(member["document"]) for member in row.members))
+    shown = [[value(id_, None)] for id_ in ids[:_MOST_DOCUMENTS]]
+    more = [[Fragment("…")]] if len(ids) > _MOST_DOCUMENTS else []
+    return joined([*shown, *more], sheet.comma)
+
+
+def _joins(row: EntityRow) -> Phrase:
+    """The rules that brought its members together, each with its score and how often."""
+    times = Counter((str(join["rule"]), float(join["score"])) for join in row.joins)
+    return joined(
+        [
+            [value(rule, None), value(f"{score:.2f}"), value(f"×{many}", None)]
+            for (rule, score), many in sorted(times.items())
+        ],
+        "·",
+    )

@@ -107,8 +107,8 @@ class Linked:
         first = entity.members[0]
         return Ref(first.entity, first.document, entity.id, first.all_names)
 
-    def refs_apart(self, id_: str, document: str) -> tuple[Ref, Ref]:
-        """The entity without a report, and what that report reads as it: the two sides of a split.
+    def refs_apart(self, id_: str, document: str) -> tuple[Ref, tuple[Ref, ...]]:
+        """The entity without a report, and all that this report reads as it: the sides of splits.
 
         Raises SettingError where the report does not name it or nothing else does.
         """
@@ -121,9 +121,9 @@ class Linked:
                 where="--document",
                 advice=f"It is named in: {', '.join(entity.documents[:5])}.",
             )
-        second = Ref(inside[0].entity, document, None, inside[0].all_names)
+        taken_out = tuple(Ref(m.entity, document, None, m.all_names) for m in inside)
         if entity.is_known:
-            return self.ref(id_), second
+            return self.ref(entity.id), taken_out
         if not others:
             raise SettingError(
                 f"{id_!r} is named in {document!r} alone.",
@@ -131,7 +131,7 @@ class Linked:
                 advice="There is nothing to split it from.",
             )
         first = others[0]
-        return Ref(first.entity, first.document, entity.id, first.all_names), second
+        return Ref(first.entity, first.document, entity.id, first.all_names), taken_out
 
     def _found(self, id_: str) -> LinkedEntity:
         entity = self.find(id_)

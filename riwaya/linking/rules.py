@@ -21,6 +21,7 @@ from riwaya.resources import lexicon
 _EVENT_DAYS = 60
 _STORY_DAYS = 4
 _RARE = 8
+_LEAST_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def _names_in_season(form: NameForm, candidate: Candidate) -> Keys:
 
 
 def _single_names_in_days(form: NameForm, candidate: Candidate) -> Keys:
-    if not form.is_full and not form.is_made_of("generic", "everywhere"):
+    """A name of one or two letters is an initial or a slip."""
+    tells = len(form.key) >= _LEAST_LETTERS and not form.is_made_of("generic", "everywhere")
+    if tells and not form.is_full:
         yield from ((form.words, *window) for window in _windows(candidate, _STORY_DAYS))
 
 

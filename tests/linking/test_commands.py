@@ -59,6 +59,7 @@ def test_entities_as_text(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (
         f"«{NAME}» · person",
         "reports: 2 · mentions: 2 · claims as speaker: 1",
+        "in a; b joined by long_name 0.95 ×1",
         "تل الرمان · place · SY",
         "geonames:12",
     ):
@@ -92,7 +93,7 @@ def test_a_join_is_remembered(run: Run, capsys: pytest.CaptureFixture[str]) -> N
     assert (
         run("entities", "join", *ids, "--reports", path, "--reason", "الصورة", "--user", "م") == 0
     )
-    assert "join of" in capsys.readouterr().err
+    assert f"decisions.jsonl: {ids[0]} and {ids[1]} are one" in capsys.readouterr().err
     run("entities", path, "--format", "jsonl", "--kind", "person")
     (entity,) = listed(capsys.readouterr().out)
     assert (entity["id"], entity["reports"]) == (ids[0], 3)

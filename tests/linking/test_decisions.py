@@ -70,8 +70,8 @@ def test_a_person_splits_what_a_rule_joins() -> None:
 def test_a_split_leaves_the_others_and_their_id_together(document: str) -> None:
     before = link(REPORTS)
     id_ = before.entities[0].id
-    apart = before.refs_apart(id_, document)
-    after = linked_with(split(*apart))
+    first, (second,) = before.refs_apart(id_, document)
+    after = linked_with(split(first, second))
     rest = after.find(id_)
     assert rest is not None
     assert rest.id == id_
@@ -81,7 +81,8 @@ def test_a_split_leaves_the_others_and_their_id_together(document: str) -> None:
 
 
 def test_a_split_outlives_new_reports() -> None:
-    decision = split(*link(REPORTS).refs_apart(link(REPORTS).entities[0].id, "a"))
+    first, (second,) = link(REPORTS).refs_apart(link(REPORTS).entities[0].id, "a")
+    decision = split(first, second)
     older = make("0", "2020-01-01", E(NAME))
     newer = make("z", "2027-01-01", E(NAME))
     after = linked_with(decision, reports=[newer, *REPORTS, older])
@@ -90,12 +91,25 @@ def test_a_split_outlives_new_reports() -> None:
 
 def test_a_report_is_taken_from_a_known_entity() -> None:
     reports = [make(d, None, "geonames:5") for d in "ab"]
-    decision = split(*link(reports).refs_apart("geonames:5", "b"))
-    after = linked_with(decision, reports=reports)
+    first, (second,) = link(reports).refs_apart("geonames:5", "b")
+    after = linked_with(split(first, second), reports=reports)
     assert [(e.id.partition(":")[0], e.documents) for e in after.entities] == [
         ("geonames", ("a",)),
         ("linked", ("b",)),
     ]
+
+
+def test_all_that_a_report_reads_as_the_entity_is_taken_out() -> None:
+    twice = make("t", "2026-03-01", E("مراد قصاب"), E("أبو الزان"))
+    one, other = ref("t", "مراد قصاب"), ref("t", "أبو الزان")
+    joined = [join(Ref("actor:hezbollah"), one), join(one, other), join(one, ref("a"))]
+    before = linked_with(*joined, reports=[twice, *REPORTS])
+    first, out = before.refs_apart("actor:hezbollah", "t")
+    assert len(out) == 2
+    after = linked_with(*joined, *(split(first, second) for second in out),
+                        reports=[twice, *REPORTS])  # fmt: skip
+    assert not any(e.id == "actor:hezbollah" and "t" in e.documents for e in after.entities)
+    assert after.of("t", one.entity) == after.of("t", other.entity)
 
 
 def test_a_local_entity_is_said_to_be_a_known_one() -> None:

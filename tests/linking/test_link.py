@@ -54,6 +54,9 @@ def test_ids_that_hold_everywhere_are_one_already() -> None:
          "same_name_same_office"),
         (E("نادر سليم قصاب"), E("نادر سليم القصاب"), "long_name"),
         (E("مجلس وادي الزان", "organisation"), E("مجلس وادي الزان", "group"), "full_name"),
+        (E("نادر سليم قصاب"), E("\u200fنــادر سليم قصاب\u202c"), "long_name"),
+        (E("كمال كريم عبد العليم"), E("کمال کریم عبدالعلیم"), "long_name"),
+        (E("نادر سليم آل قصاب"), E("نادر سلیم ال قصاب"), "long_name"),
         (E("وزارة الداخلية", "organisation", country="SY"),
          E("وزارة الداخلية", "organisation", country="SY"), "name_same_country"),
         (E("سجن تل الرمان", "facility", country="SY"), E("سجن تل الرمان", "facility", country="SY"),
@@ -92,6 +95,8 @@ def test_what_stands_beside_a_name_joins_it(one: E, other: E, rule: str) -> None
     [
         (E("نادر"), E("نادر")),
         (E("عبد الرحمن"), E("عبدالرحمن")),
+        (E("ن", "organisation"), E("ن", "organisation")),
+        (E("...", "group"), E("...", "group")),
         (E("سمير الجبلي"), E("سمر الجبلي")),
         (E("نادر سليم قصاب", country="SY"), E("نادر سليم قصاب", country="LB")),
         (E("مجلس وادي الزان", "organisation"), E("مجلس وادي الزان", "facility")),
