@@ -128,7 +128,7 @@ def marked(text: str, states: dict[str, str] | None = None, nominal: str = "") -
         plain += name
         at = match.end()
     document = Document("d", plain + text[at:])
-    stands_for = dict(pair.split("=") for pair in nominal.split())
+    stands_for = dict(pair.split("=") for pair in nominal.split("|") if pair)
     entities: dict[str, Entity] = {}
     mentions = []
     for span, name, kind in spans:
@@ -248,7 +248,7 @@ def test_a_word_for_the_governorate_makes_it_one() -> None:
 
 def test_the_city_and_its_governorate_part_where_the_text_names_both() -> None:
     text = "في مدينة [النهرين] مركز محافظة [النهرين]. [المدينة] بعيدة و[المحافظة] واسعة"
-    found = read(text, "المدينة=النهرين المحافظة=النهرين")
+    found = read(text, "المدينة=النهرين|المحافظة=النهرين")
     ids = [found.of(*name).entity for name in (("النهرين", 0), ("النهرين", 1))]
     assert ids == ["g:nahr", "g:nahr-a1"]
     assert found.of("المدينة").entity == "g:nahr"
@@ -433,6 +433,33 @@ def test_an_unknown_place_takes_its_country_from_the_text(
     assert (reading.lat, reading.lon, reading.where_prec) == (None, None, where)
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("في قرية [القيقب] ببلدة [الزعرور] في محافظة [التين]", "SY"),
+        ("في قرية [القيقب] مديرية [الزعرور]، شمالي [العراق]", "IQ"),
+        ("خيام في [البادية السورية]", "SY"),
+        ("وصل إلى [قلعة النهرين]", "SY"),
+        ("وصل إلى {المستشفى الفرنسي} ليلا", "FR"),
+        ("وصل إلى {المستشفى الفرنسي} في [طرابين] ب[لبنان]", "LB"),
+        ("وصل إلى {القاعدة الفرنسية} ليلا", None),
+    ],
+)
+def test_what_the_names_hold_and_what_holds_them_tells_the_country(
+    text: str, country: str | None
+) -> None:
+    assert read(text).draft.places[0].country == country
+
+
+def test_a_part_of_a_place_as_a_name_of_its_own_is_an_area() -> None:
+    found = read("غارات على [شمال سوريا] و[ريف النهرين الغربي] في [سوريا]")
+    for name, where in (("شمال سوريا", 5), ("ريف النهرين الغربي", 2)):
+        reading = found.of(name)
+        assert (reading.level, reading.lat, reading.country) == ("area", None, "SY"), name
+        assert reading.where_prec == where, name
+        assert reading.entity == f"local:{name}"
+
+
 def test_a_country_worked_out_from_the_document_is_less_sure_than_one_that_is_told() -> None:
     told = read("قصف بلدة [القيقب] السورية").entity("القيقب").origins
     guessed = read("قالت [سوريا] إن بلدة [القيقب] آمنة").entity("القيقب").origins
@@ -442,6 +469,12 @@ def test_a_country_worked_out_from_the_document_is_less_sure_than_one_that_is_to
     ]
     assert [rule for rule, _ in scores] == ["nationality-beside", "document-country"]
     assert scores[0][1] > scores[1][1]
+
+
+def test_a_small_place_abroad_is_not_taken_where_the_text_plays_elsewhere() -> None:
+    found = read("قال الجيش الليبي إن دورية ليبية عبرت [الرمانة] نحو [ليبيا]")
+    assert found.entity("الرمانة").id == "local:الرمانة"
+    assert found.of("الرمانة").lat is None
 
 
 def test_nothing_else_of_the_draft_is_touched() -> None:

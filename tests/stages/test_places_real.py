@@ -105,3 +105,10 @@ def test_the_governorate_around_a_capital() -> None:
     assert part.of("دمشق").entity != part.of("دمشق", 1).entity
     assert part.of("دمشق", 1).level == "city"
     assert reading("سكان ريف [دمشق]", "دمشق").level == "admin1"
+
+
+def test_a_capital_told_by_its_state() -> None:
+    draft = marked("تظاهرات في [العاصمة السودانية]", COUNTRIES, "العاصمة السودانية=العاصمة")
+    found = Read(STAGE.run(draft))
+    assert found.entity("العاصمة السودانية").country == "SD"
+    assert found.of("العاصمة السودانية").lat == pytest.approx(15.55, abs=0.15)

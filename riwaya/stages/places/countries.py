@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from riwaya.gazetteer.base import GazetteerPlace
 from riwaya.stages.places.evidence import NOWHERE, Votes
 from riwaya.stages.places.resolve import Outcome, Resolver
+from riwaya.stages.places.scene import Site
 from riwaya.stages.places.senses import LARGE, weight_of
 
 _AGREE = 0.65  # part of the votes around a place that its country must have
 _LONGEST = 3  # words of a place's name inside a facility's
+_DEEPEST = 3  # links followed from place to place
 _SHOWN = 20  # mentions of one entity that are looked at
 
 
@@ -28,7 +30,8 @@ class Guess:
 def guess(outcome: Outcome, resolver: Resolver) -> Guess | None:
     """The first of the rules that gives a country; None when all are silent."""
     rules = (
-        _of_sense, _nationality, _held, _sea, _name_inside, _senses_agree, _votes_around,
+        _of_sense, _nationality, _part_of, _held, _sea, _name_inside, _senses_agree,
+        _votes_around, _owner,
     )  # fmt: skip
     return next((found for rule in rules if (found := rule(outcome, resolver))), None)
 
@@ -46,6 +49,8 @@ def _nationality(outcome: Outcome, _: Resolver) -> Guess | None:
         head = site.head or site.inner_head
         if site.adjective and not (head and "owner" in head.marks):
             votes.add(site.adjective, 2.0 if site.sure else 1.0)
+        if site.inner_country and not site.facility:
+            votes.add(site.inner_country, 2.0)
     won = votes.winner()
     return Guess(won[0], "nationality-beside", 0.85) if won else None
 
@@ -54,12 +59,41 @@ def _held(outcome: Outcome, resolver: Resolver) -> Guess | None:
     """X في محافظة Y، X قرب Y: the country, and the unit, of what the text puts it in."""
     for wanted in ("inside", "beside", "apposed"):
         for site in outcome.group.sites[:_SHOWN]:
-            for link, target in site.links:
-                country = resolver.countries.get(target)
-                if link == wanted and country and country != NOWHERE:
-                    place = resolver.settled.get(target) if link == "inside" else None
-                    return Guess(country, "held-by", 0.8 if link == "inside" else 0.7, place)
+            holder = _holder(site, wanted, resolver, _DEEPEST)
+            if holder is not None:
+                place = resolver.settled.get(holder) if wanted == "inside" else None
+                score = 0.8 if wanted == "inside" else 0.7
+                return Guess(resolver.countries[holder], "held-by", score, place)
     return None
+
+
+def _holder(site: Site, wanted: str, resolver: Resolver, deepest: int) -> int | None:
+    """The first settled site of a chain: قرية X في بلدة Y بمحافظة Z."""
+    for link, target in site.links if deepest else ():
+        if link == wanted:
+            if resolver.countries.get(target, NOWHERE) != NOWHERE:
+                return target
+            return _holder(resolver.scene.sites[target], wanted, resolver, deepest - 1)
+    return None
+
+
+def _part_of(outcome: Outcome, resolver: Resolver) -> Guess | None:
+    """شمال X، ريف X as a name of its own: the country, and the place that it is a part of."""
+    for site in outcome.group.named[:_SHOWN]:
+        base = site.inner_area and site.base
+        place = (resolver.by_name.get(base) or _well_known(base, resolver)) if base else None
+        if place:
+            return Guess(place.country or NOWHERE, "part-of", 0.75, place)
+    return None
+
+
+def _owner(outcome: Outcome, _: Resolver) -> Guess | None:
+    """المستشفى الفرنسي: a site's own nationality, where nothing else says where it lies; but not
+    an embassy's or a base's."""
+    site = outcome.group.named[0]
+    if not site.inner_country or (site.inner_head and "owner" in site.inner_head.marks):
+        return None
+    return Guess(site.inner_country, "nationality-inside", 0.4)
 
 
 def _name_inside(outcome: Outcome, resolver: Resolver) -> Guess | None:

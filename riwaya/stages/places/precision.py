@@ -74,7 +74,8 @@ def measure_unknown(
     site: Site, guess: Guess | None, gazetteer: Gazetteer, *, coarsen: bool
 ) -> Measure:
     """The measure of a mention whose place is not settled: never a point of its own."""
-    level = AREA if site.area else _level_told(site)
+    area = site.area or site.inner_area
+    level = AREA if area else _level_told(site)
     inside = guess.inside if guess else None
     if coarsen and is_protected(site) and not site.area:
         district = None
@@ -82,6 +83,9 @@ def measure_unknown(
             own = inside if inside.level in _DISTRICT else None
             district = own or ancestor(inside, _DISTRICT, gazetteer)
         return _coarse(level, district, inside, gazetteer)
+    if guess and inside and guess.rule == "part-of" and site.inner_area:
+        codes = _codes(site.inner_area, inside.level)
+        return Measure(AREA, codes, NO_POINT, held_in(inside), f"{site.inner_area}:{inside.level}")
     if inside:
         codes = _codes("inside", inside.level)
         return Measure(level, codes, NO_POINT, held_in(inside), f"inside:{inside.level}")

@@ -11,6 +11,7 @@ from riwaya.stages.places.evidence import Anchor, Evidence
 from riwaya.stages.places.scene import Scene, Site
 from riwaya.stages.places.scoring import Case, Scored, score
 from riwaya.stages.places.senses import (
+    KNOWN_ABROAD,
     STATE,
     WATER,
     Group,
@@ -104,14 +105,7 @@ class Resolver:
             return Outcome(group, None, "not-in-gazetteer", 0.0)
         best = ranked[0]
         margin = best.points - ranked[1].points if len(ranked) > 1 else _ALONE
-        if clear:
-            sure = margin >= _CLEAR and best.points >= _SURE_POINTS
-            refusal = None if sure else "not-clear-yet"
-        else:
-            weak = "too-weak" if best.points < _LEAST else None
-            refusal = "too-close" if margin < _CLOSE else weak
-        if self._homograph(group) and not best.grounded:
-            refusal = "common-word"
+        refusal = self._refusal(group, best, margin, clear=clear)
         if refusal:
             near = tuple(
                 s.sense for s in ranked if s.points > 0 and best.points - s.points < 2 * _CLOSE
@@ -120,6 +114,18 @@ class Resolver:
         rule = "only-one" if len(ranked) == 1 else "best-of-several"
         confidence = min(1.0, best.points / 4) / (1 + exp(-1.5 * margin))
         return Outcome(group, best.sense, rule, round(confidence, 3), best.spoke)
+
+    def _refusal(self, group: Group, best: Scored, margin: float, *, clear: bool) -> str | None:
+        """Why the best sense is not taken; None where it is."""
+        if self._homograph(group) and not best.grounded:
+            return "common-word"
+        if clear:
+            sure = margin >= _CLEAR and best.points >= _SURE_POINTS
+            return None if sure else "not-clear-yet"
+        if margin < _CLOSE:
+            return "too-close"
+        strange = best.unheard and not best.grounded and best.sense.weight < KNOWN_ABROAD
+        return "too-weak" if strange or best.points < _LEAST else None
 
     def _ranked(self, group: Group, before: Outcome | None) -> list[Scored]:
         country = before.sense.country if before and before.sense else None

@@ -24,6 +24,9 @@ from riwaya.stages.places.vocabulary import (
 from riwaya.text import TextView
 
 PLACE, NAME = "X", "O"
+DIRECTED = "A"  # an adjective of direction
+# Words of side and direction with which a name can begin, and the kind of area that they make.
+SIDES = {"R": "countryside", "D": "direction", "N": "near", "B": "border", "C": "coast"}
 WIDTH = 2  # characters of the row for each item
 PLACE_KINDS = ("place", "facility")
 
@@ -47,11 +50,13 @@ class Item:
 class Site:
     """One place mention with what the words around it say.
 
-    `names` are its spellings as they may be looked up, the whole first. `head` is the word that
-    says its kind; `area` the qualifiers that make it a wider or vaguer area (None: the place
+    `letters` is its name as it is looked up. `head` is the word beside it that says its kind;
+    `area` the qualifiers that make it a wider or vaguer area (None: the place
     itself) and `span` the mention with them. `adjective` is the country of a nationality beside
     it, `sure` whether a word of kind stands there too, `shared`
-    whether that word stands before several names. `links` are (how, number of another site).
+    whether that word stands before several names. What the name itself holds: a word of kind
+    (`inner_head`), a nationality (`inner_country`: البادية السورية), a direction or side
+    (`inner_area`: شمال X) of the place that is `base`. `links` are (how, number of another site).
     """
 
     number: int
@@ -64,6 +69,9 @@ class Site:
     paragraph: int
     head: Head | None = None
     inner_head: Head | None = None
+    inner_area: str | None = None
+    inner_country: str | None = None
+    base: str = ""
     area: str | None = None
     adjective: str | None = None
     sure: bool = False
@@ -196,11 +204,27 @@ class Scene:
             sentence=bisect_left(self._sentence_starts, start + 1),
             paragraph=paragraph,
         )
-        first, _, rest = letters.partition(" ")
-        if rest or site.nominal:
-            site.inner_head = self.words.head(first)
+        self._look_inside(site)
         self.sites.append(site)
         return site
+
+    def _look_inside(self, site: Site) -> None:
+        """What a name of several words says of itself."""
+        words = site.letters.split()
+        if len(words) > 1 or site.nominal:
+            site.inner_head = self.words.head(words[0]) if words else None
+        readings = [self.words.reading(word) for word in words]
+        for word, reading in zip(words[1:], readings[1:], strict=True):
+            if reading.country and word.startswith("ال"):
+                site.inner_country = reading.country
+        run = next((n for n, r in enumerate(readings) if r.category not in SIDES), 0)
+        if run:
+            area = SIDES[readings[0].category]
+            end = len(words)
+            while end > run + 1 and readings[end - 1].category == DIRECTED:
+                end -= 1
+                area = "countryside_part" if area == "countryside" else area
+            site.inner_area, site.base = area, " ".join(words[run:end])
 
     def _clitic(self, mention: Mention, first: int) -> str:
         """The particle written to the mention: before its span, or inside it (للحديدة)."""

@@ -9,10 +9,9 @@ from math import exp
 from riwaya.gazetteer.base import GazetteerPlace
 from riwaya.stages.places.evidence import Evidence, Votes
 from riwaya.stages.places.scene import Scene
-from riwaya.stages.places.senses import LARGE, Group, Sense, distance_km, fits
+from riwaya.stages.places.senses import KNOWN_ABROAD, LARGE, Group, Sense, distance_km, fits
 
 _NEXT_KM, _NEAR_KM = 25.0, 200.0  # a neighbouring town, and the same part of the country
-_SMALL = 2.25  # weight of a town below 100,000
 _FAMED = 1.2  # how much more a namesake weighs that comes to mind first
 _SHADOW = 0.3  # what the document's country counts for the one that does not
 _ABROAD = 0.6  # the most that counts against a place whose country is not spoken of
@@ -55,6 +54,11 @@ class Scored:
     spoke: tuple[tuple[str, float], ...]
 
     @property
+    def unheard(self) -> bool:
+        """Whether the document speaks of other countries and not of its own."""
+        return any(name == "document-country" and verdict < 0 for name, verdict in self.spoke)
+
+    @property
     def grounded(self) -> bool:
         """Whether a rule that reads the text speaks for it."""
         return any(verdict > 0 for name, verdict in self.spoke if name in _CONTEXT)
@@ -90,7 +94,7 @@ def document_country(case: Case) -> float:
 
 
 def _in_shadow(case: Case, weight: float) -> bool:
-    if weight >= _SMALL:
+    if weight >= KNOWN_ABROAD:
         return False
     rivals = (sense.weight for sense in case.group.senses)
     return max(rivals) >= max(weight + _FAMED, LARGE)

@@ -23,6 +23,7 @@ _LEVELS = {
     "facility": 1.5, "other": 0.8, "city": 0.8,
 }  # fmt: skip
 _CAPITAL, _CAPITAL_LEAST = 1.0, 2.5
+KNOWN_ABROAD = 2.25  # weight of a town of 100,000, or a little less than a province's
 LARGE = 2.6  # weight of a place that is known without its country being named
 WATER = frozenset({"water"})
 _EXACT = ("city", "neighbourhood", "camp", "facility")
@@ -146,6 +147,7 @@ def _names(group: Group, scene: Scene) -> list[tuple[bool, str]]:
     names: dict[tuple[bool, str], None] = {(True, group.full): None} if group.full else {}
     for site in group.sites:
         if site.nominal:
+            names.update({(True, name): None for name in _capital_meant(site)})
             continue
         if site.head and not site.head.several:
             names.setdefault((True, f"{site.head.word} {site.letters}"))
@@ -153,6 +155,14 @@ def _names(group: Group, scene: Scene) -> list[tuple[bool, str]]:
             if not (number and site.facility):
                 names.setdefault((number == 0 and site.inner_head is not None, name))
     return list(names)
+
+
+def _capital_meant(site: Site) -> tuple[str, ...]:
+    """العاصمة السورية: names of the capital that a description tells."""
+    head, country = site.inner_head, site.inner_country
+    if head is None or country is None or "capital" not in head.marks:
+        return ()
+    return tuple(name for name, (iso, _) in capitals().items() if iso == country)[:1]
 
 
 def _senses(places: Sequence[GazetteerPlace], letters: str) -> list[Sense]:

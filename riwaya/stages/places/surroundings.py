@@ -28,6 +28,7 @@ _LINKS = (
     ("inside", re.compile(r"(?:-[GA])*(?:.,)?(?:-I)?بX")),
     ("beside", re.compile(rf"(?:-[GA])*(?:.,)?(?:-x)?-[DN]{_BETWEEN}[-ل]X")),
     ("apposed", re.compile(r"(?:-[GA])*.,(?:-H)?-X")),
+    ("apposed", re.compile(r"(?:-[GA])*-H(?:-[GA])*-X")),
 )
 
 
@@ -126,7 +127,7 @@ def _adjective(scene: Scene, site: Site, items: list[Item]) -> None:
 
 
 def _linked(scene: Scene, site: Site) -> None:
-    """`inside`, `beside`, `apposed`: X في ريف Y، X بمحافظة Y، X، شمال غربي Y، (X - Y)."""
+    """`inside`, `beside`, `apposed`: X في ريف Y، X بمحافظة Y، X شمال غربي Y، (X - Y)، X قضاء Y."""
     numbers = scene.after(site, _REACH)
     codes = scene.codes(numbers)
     reach = codes.find("X")
