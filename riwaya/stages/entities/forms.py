@@ -29,6 +29,7 @@ _FAMILIES: dict[NameKind, Family] = {
 _KINDS: dict[str, NameKind] = {kind: kind for kind in _FAMILIES}
 _BEFORE = 7  # words that may hold a title
 _AFTER = 4
+_COMMA = "،"
 _LONGEST_BETWEEN = 40  # characters between a name and its alias
 
 
@@ -101,8 +102,20 @@ def _naming(view: TextView, mention: Mention, alias: bool) -> Naming:
     touched = view.words_in(mention.span)
     words = cores(text) or (text,)
     before = _around(view, range(touched.start - 1, touched.start - 1 - _BEFORE, -1))
-    after = _around(view, range(touched.stop, touched.stop + _AFTER))
+    after = _around(view, _behind(view, touched.stop))
     return Naming(mention, text, words, before, after, alias)
+
+
+def _behind(view: TextView, at: int) -> range:
+    """The words behind a name, beyond a comma where an office follows it (فلان، المتحدث باسم)."""
+    words = view.words
+    if (
+        at + 1 < len(words)
+        and words[at].plain == _COMMA
+        and bare(words[at + 1].letters) in titles()
+    ):
+        at += 1
+    return range(at, at + _AFTER)
 
 
 def _around(view: TextView, indexes: range) -> tuple[str, ...]:
@@ -149,6 +162,12 @@ def droppable_nouns() -> dict[str, frozenset[NameKind]]:
             word, kind = core(name_key(row["word"])), _KINDS[row["kind"]]
             found[word] = found.get(word, frozenset()) | {kind}
     return found
+
+
+@cache
+def openers() -> frozenset[str]:
+    """Words that no title reaches over (باسم، في), folded."""
+    return frozenset(name_key(row["word"]) for row in lexicon("name_openers"))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ from riwaya.stages.entities.words import cores
 _LIKELY = (1.0, 0.8, 0.7)  # of several actors with one name: the likeliest first
 _OUT_OF_YEARS = 0.5
 _OF_THE_COUNTRY = 1.5
+_OFTEN, _MOSTLY = 4, 0.6  # mentions of a state, and their share, that make a report its own
 _REMEMBERED = 20_000
 
 
@@ -86,16 +87,25 @@ class Linker:
         return weight
 
     def _body(self, forms: Sequence[Form]) -> Link | None:
-        """The body of a state that is named without its state (الخارجية), by the words around."""
+        """The body of a state that is named without its state (الخارجية): that of the words around,
+        or of the state that the report speaks of most."""
         for form in forms:
             if form.family != "body":
                 continue
             bodies = body_nominals().get(name_key(form.namings[0].text), ())
-            state = state_around(form.namings) if bodies else None
-            actor = state_body(bodies[0], state) if state else None
-            if actor:
-                return Link(actor, 0.5, "state-around")
+            for state, score, rule in self._states(form) if bodies else ():
+                actor = state_body(bodies[0], state)
+                if actor:
+                    return Link(actor, score, rule)
         return None
+
+    def _states(self, form: Form) -> Iterator[tuple[str, float, str]]:
+        if around := state_around(form.namings):
+            yield around, 0.6, "state-around"
+        if self._countries:
+            country, count = self._countries.most_common(1)[0]
+            if count >= _OFTEN and count >= _MOSTLY * self._countries.total():
+                yield f"actor:state-{country.lower()}", 0.4, "state-of-the-report"
 
 
 @lru_cache(maxsize=_REMEMBERED)

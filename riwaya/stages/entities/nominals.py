@@ -13,11 +13,12 @@ from riwaya.resources.actors import (
     nationality_of_adjective,
     nationality_of_capital,
 )
-from riwaya.stages.entities.forms import Family, Naming, family_of, titles
+from riwaya.stages.entities.forms import Family, Naming, family_of, openers, titles
 from riwaya.stages.entities.words import cores
 
 HEAD_OF_NAME, HEAD_OF_ACTOR, HEAD_IN_NAME = 3.0, 2.5, 2.0
 HEAD_BEFORE = (3.0, 2.5, 2.5, 2.0, 1.5, 1.2, 1.0)  # by the words between title and name
+REACH: dict[Family, int] = {"person": 7, "body": 2, "place": 1, "event": 1}  # words
 RIGHT_TAG, RIGHT_KIND, OTHER_TITLE = 2.0, 1.0, 0.4
 MODIFIER, NO_MODIFIER, OTHER_STATE = 1.0, -0.5, -2.5
 RECENT, PROMINENT, SAID_BEFORE = 1.0, 1.0, 0.5
@@ -53,9 +54,13 @@ class Facts:
         self.words.update(naming.words)
         self.around.update(naming.before)
         self.around.update(naming.after)
-        for word, fit in zip(naming.before, HEAD_BEFORE, strict=False):
-            if (word,) in described() or word in titles():
-                self.titles[word] = max(fit, self.titles.get(word, 0.0))
+        reach = HEAD_BEFORE[: REACH[self.family]]
+        for words in (naming.before, naming.after)[: 2 if self.family == "person" else 1]:
+            for word, fit in zip(words, reach, strict=False):
+                if word in openers():
+                    break
+                if (word,) in described() or word in titles():
+                    self.titles[word] = max(fit, self.titles.get(word, 0.0))
         self.states.update(_states((*naming.words, *naming.before)))
         if capital := nationality_of_capital(naming.text):
             self.capital = capital.state
@@ -126,7 +131,9 @@ def _by_lexicon(nominal: Naming, facts: Facts) -> float:
     if facts.family == "place":
         return RIGHT_TAG if _is_such_a_place(tags, facts) else 0.0
     if facts.actor and facts.actor.tags:
-        return RIGHT_TAG if "" in tags or tags & set(facts.actor.tags) else 0.0
+        if tags & set(facts.actor.tags):
+            return RIGHT_TAG
+        return OTHER_TITLE if "" in tags else 0.0
     if facts.family == "person" and any(titles().get(word) for word in facts.titles):
         return OTHER_TITLE
     return RIGHT_KIND

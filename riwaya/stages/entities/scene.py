@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from riwaya.resources.actors import nationality_of_adjective
 from riwaya.stages.entities.forms import Form, Naming, family_of, forms_of
 from riwaya.stages.entities.join import Joining
-from riwaya.stages.entities.link import Link, Linker
-from riwaya.stages.entities.nominals import STRONG, Facts, best_fit
+from riwaya.stages.entities.link import Link, Linker, named_like
+from riwaya.stages.entities.nominals import STATE, STRONG, Facts, best_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,15 @@ def read_scene(namings: Sequence[Naming], year: int | None = None) -> Scene:
 
 def countries(namings: Sequence[Naming]) -> Counter[str]:
     """How often each state (ISO alpha-2) stands in or around the names."""
-    return Counter(
-        found.iso.upper()
-        for naming in namings
-        for word in (*naming.words, *naming.before[:2])
-        if (found := nationality_of_adjective(word))
-    )
+    found: Counter[str] = Counter()
+    for naming in namings:
+        for word in (*naming.words, *naming.before[:2]):
+            if nationality := nationality_of_adjective(word):
+                found[nationality.iso.upper()] += 1
+        if naming.mention.kind == "place":
+            states = [a.country for a in named_like(naming.text, False) if STATE in a.tags]
+            found.update(country for country in states[:1] if country)
+    return found
 
 
 def _links(joining: Joining, linker: Linker) -> dict[int, Link]:
