@@ -1,9 +1,9 @@
 """Pairs of entities joined across reports, on names whose Wikipedia article is known:
 `python -m tests.linking.measure_gold [train|dev]`.
 
-The gold of `../shared/names` is taken as the reports' reading, with every id made local, so that the
-rules have to find what the actor lexicon would find. Two entities of two reports are one where their
-article is.
+The gold of `../shared/names` is taken as the reports' reading, with every id made local, so that
+the rules have to find what the actor lexicon would find. Two entities of two reports are one where
+their article is.
 """
 
 from __future__ import annotations
