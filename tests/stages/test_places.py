@@ -399,6 +399,18 @@ def test_a_camp_is_coarsened_by_its_word_or_by_the_gazetteer() -> None:
         assert (reading.lat, reading.lon) != (35.61, 36.41), text
 
 
+def test_a_camp_called_so_once_is_kept_back_everywhere() -> None:
+    found = read("في [الرمانة] السورية. قصف مخيم [الرمانة] السورية")
+    assert [r.coarsened for r in found.draft.places] == [True, True]
+    assert found.entity("الرمانة").lat == 35.7
+
+
+@pytest.mark.parametrize("word", ["مدارس", "مخيمات", "مطار", "مستشفيات", "جامعة"])
+def test_sites_of_a_town_do_not_blur_the_town(word: str) -> None:
+    reading = read(f"تضررت {word} [النهرين]").of("النهرين")
+    assert (reading.entity, reading.lat, reading.coarsened) == ("g:nahr", 35.9, False)
+
+
 def test_a_protected_site_without_a_district_has_no_point() -> None:
     reading = read("غارة على {مستشفى طرابين} في [ليبيا]").of("مستشفى طرابين")
     assert (reading.lat, reading.coarsened, reading.country) == (None, True, "LY")

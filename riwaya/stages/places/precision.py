@@ -40,14 +40,17 @@ class Measure:
 
 def is_protected(site: Site) -> bool:
     """Whether the mention names a hospital, a school, a shelter or a camp."""
-    words = [*site.letters.split(), *((site.head.word,) if site.head else ())]
+    words = site.letters.split() if site.facility or site.inner_head else []
+    if site.head and "camp" in site.head.levels and not site.head.several:
+        words.append(site.head.word)
     return vocabulary().is_protected(tuple(words))
 
 
 def measure_known(
-    site: Site, place: GazetteerPlace, sense: Sense, gazetteer: Gazetteer, *, coarsen: bool
+    site: Site, place: GazetteerPlace, sense: Sense, coarse: Gazetteer | None
 ) -> Measure:
-    """The measure of a mention whose place is settled."""
+    """The measure of a mention whose place is settled. `coarse` is where the district is looked up
+    of a site that is kept back, None for any other."""
     if site.area and site.area.startswith("countryside"):
         place = _widest(place, sense)
     base = place.level
@@ -55,9 +58,8 @@ def measure_known(
     area = None if site.area == "centre" and base in _POINTS else site.area
     if area:
         return Measure(AREA, _codes(area, base), NO_POINT, held_in(place), f"{area}:{base}")
-    if coarsen and (is_protected(site) or base == "camp"):
-        district = ancestor(place, _DISTRICT, gazetteer)
-        return _coarse(base, district, place, gazetteer)
+    if coarse:
+        return _coarse(base, ancestor(place, _DISTRICT, coarse), place, coarse)
     kind = "sea" if sea else base
     return Measure(
         base, _codes("named", kind), (place.lat, place.lon), place.admin, f"named:{kind}"
@@ -70,19 +72,16 @@ def _widest(place: GazetteerPlace, sense: Sense) -> GazetteerPlace:
     return next(units, place)
 
 
-def measure_unknown(
-    site: Site, guess: Guess | None, gazetteer: Gazetteer, *, coarsen: bool
-) -> Measure:
-    """The measure of a mention whose place is not settled: never a point of its own."""
+def measure_unknown(site: Site, guess: Guess | None, coarse: Gazetteer | None) -> Measure:
+    """The measure of a mention whose place is not settled: never a point of its own. `coarse` as
+    for `measure_known`."""
     area = site.area or site.inner_area
     level = AREA if area else _level_told(site)
     inside = guess.inside if guess else None
-    if coarsen and is_protected(site) and not site.area:
-        district = None
-        if inside:
-            own = inside if inside.level in _DISTRICT else None
-            district = own or ancestor(inside, _DISTRICT, gazetteer)
-        return _coarse(level, district, inside, gazetteer)
+    if coarse and not site.area:
+        own = inside if inside and inside.level in _DISTRICT else None
+        district = own or (ancestor(inside, _DISTRICT, coarse) if inside else None)
+        return _coarse(level, district, inside, coarse)
     if guess and inside and guess.rule == "part-of" and site.inner_area:
         codes = _codes(site.inner_area, inside.level)
         return Measure(AREA, codes, NO_POINT, held_in(inside), f"{site.inner_area}:{inside.level}")

@@ -18,7 +18,6 @@ from riwaya.stages.places.vocabulary import (
     Reading,
     Vocabulary,
     letters_of,
-    unclipped,
     vocabulary,
 )
 from riwaya.text import TextView
@@ -242,6 +241,3 @@ def bare_names(letters: str, words: Vocabulary) -> list[str]:
     if rest and words.head(first):
         names.append(rest)
     return names
-
-
-__all__ = ["Item", "Scene", "Site", "bare_names", "unclipped"]

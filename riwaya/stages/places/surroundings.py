@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from riwaya.model import Span
 from riwaya.stages.places.scene import WIDTH, Item, Scene, Site
+from riwaya.stages.places.vocabulary import Head
 
+_SITES = frozenset({"facility", "other"})
 _REACH = 12  # items looked at on either side
 _NEAR_KM = 25  # UCDP GED: a known point within about 25 km
 
@@ -59,8 +61,14 @@ def _before(scene: Scene, site: Site) -> None:
     headed = _HEADED.search(codes)
     if headed and (clitic == "-" or match):
         first = numbers.start + headed.start() // WIDTH
-        site.head = scene.items[first].reading.head
+        site.head = _head(scene, first, site)
         _adjective(scene, site, scene.items[first + 1 : numbers.stop])
+
+
+def _head(scene: Scene, number: int, site: Site) -> Head | None:
+    """The word of kind, unless it names a building that is only called after the place (مطار X)."""
+    head = scene.items[number].reading.head
+    return None if head and head.levels and head.levels <= _SITES and not site.facility else head
 
 
 def _area_of(scene: Scene, run: str, items: list[Item]) -> str | None:
