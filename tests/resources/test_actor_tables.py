@@ -22,8 +22,8 @@ DOCS = Path(__file__).parents[2] / "docs" / "actors.md"
 KEYS = {"nationalities": "state", "actor_patterns": "body"}
 TABLES = [*table_names(), *KEYS]
 OURS = (
-    "actors_bodies", "actors_clubs", "actors_companies", "actors_events", "actors_international",
-    "actors_states", "actors_universities",
+    "actors_bodies", "actors_clubs", "actors_companies", "actors_events", "actors_facilities",
+    "actors_international", "actors_states", "actors_universities",
 )  # fmt: skip
 # One naming of two bodies, on purpose: only the text can say which is meant.
 SHARED = {
