@@ -98,9 +98,9 @@ def _entities(args: argparse.Namespace) -> int:
         return _decide(args, ids)
     if action in ("join", "split") and not Path(action).exists():
         raise SettingError(
-            f"`{action}` does not go with {len(ids)} ids and this document.",
+            f"`{action}` cannot be done with what was given.",
             where="riwaya entities",
-            advice="`join` takes two ids, `split` one and --document.",
+            advice="`join` takes two ids; `split` takes one, and --document.",
         )
     return _list_entities(args)
 
@@ -182,11 +182,12 @@ class _Reading:
     def linked(self, paths: list[str], must_exist: bool = True) -> Linked:
         """The entities of all reports, joined; says what has changed under decisions."""
         from riwaya.linking import link
+        from riwaya.linking.listing import odd_names
 
         decisions = self._decisions(must_exist)
         linked = link(self._reports(paths), decisions)
-        for change in linked.changes:
-            say(f"note: {change}")
+        for note in (*map(str, linked.changes), *odd_names(linked)):
+            say(f"note: {note}")
         return linked
 
     def _decisions(self, must_exist: bool) -> Decisions:

@@ -17,6 +17,7 @@ from riwaya.exports.phrases import (
     Sheet,
     count_phrase,
     joined,
+    quoted,
     source_phrase,
     time_phrase,
     value,
@@ -67,7 +68,8 @@ class _Dossier:
     def _header(self, document: Document) -> Iterator[str]:
         sheet = self._sheet
         yield from sheet.field("outlet", _given(document.outlet) or [sheet.label("none.field")])
-        yield from sheet.field("title", _given(document.title) or [sheet.label("none.field")])
+        title = [quoted(document.title)] if document.title else [sheet.label("none.field")]
+        yield from sheet.field("title", title)
         when = [value(document.published)] if document.published else [sheet.label("none.field")]
         yield from sheet.field("published", when)
         if document.url:

@@ -106,6 +106,7 @@ def test_words_that_take_sides_stand_between_quotation_marks_only(lang: str) -> 
     local = Entity("local:x", "عصابة الوادي", "group", ("عصابة الوادي",))
     shown = replace(
         report,
+        document=replace(report.document, title="عصابة النهر تتقدم"),
         entities=(*report.entities, local),
         claims=(replace(report.claims[0], speaker="local:x", organisation="actor:river"),),
     )

@@ -140,8 +140,8 @@ def test_changed_ground_is_said(run: Run, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (("join", "linked:1"), "takes two ids"),
-        (("split", "linked:1"), "and --document"),
+        (("join", "linked:1"), "`join` takes two ids"),
+        (("split", "linked:1"), "takes one, and --document"),
         (("join", "linked:1", "linked:2", "--reason", "r"), "no entity 'linked:1'"),
         (("join", "actor:hezbollah", "actor:al-qaeda"), "needs a reason"),
         (("join", "actor:hezbollah", "actor:hezbollah", "--reason", "r"), "named twice"),
@@ -223,6 +223,20 @@ def test_no_list_of_places_tells_where_a_site_is(
     assert "36.99" not in out
     assert "geonames:11" not in out
     assert "geonames:12" in out
+
+
+def test_odd_names_are_said_and_kept(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = "نادر\u202e سليم قصاب"
+    reports = (
+        make("a", None, E(odd)),
+        make("b", None, E(NAME)),
+        make("c", None, E(f"{odd}\u200f")),
+    )
+    assert run("entities", stored("r.jsonl", *reports), "--format", "jsonl") == 0
+    out, err = capsys.readouterr()
+    (entity,) = listed(out)
+    assert odd in entity["names"]  # type: ignore[operator]
+    assert "note: bidi controls in the name: نادر‹U+202E› سليم قصاب and 1 more" in err
 
 
 def test_places_as_text(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
