@@ -30,7 +30,7 @@ def build(draft: Draft, scene: Scene) -> Draft:
         entity = _entity(draft.document.id, readings, scene.links.get(key), used)
         used.add(entity.id)
         entities.append(entity)
-        mentions += [_mention(reading, entity.id) for reading in readings]
+        mentions += [_mention(reading, entity) for reading in readings]
     mentions.sort(key=lambda mention: mention.span)
     return draft.having(mentions=tuple(mentions), entities=tuple(entities))
 
@@ -92,7 +92,12 @@ def _standing_origin(standing: Standing | None) -> tuple[Origin, ...]:
     return (Origin("standing", STAGE, f"standing-{standing}"),) if standing else ()
 
 
-def _mention(reading: Reading, entity: str) -> Mention:
+def _mention(reading: Reading, entity: Entity) -> Mention:
+    """The mention with its entity; a description has the kind of what it stands for."""
     mention = reading.naming.mention
-    origin = Origin("entity", STAGE, reading.rule)
-    return replace(mention, entity=entity, origins=(*mention.origins, origin))
+    origins = [*mention.origins, Origin("entity", STAGE, reading.rule)]
+    kind = mention.kind
+    if mention.nominal and kind != entity.kind:
+        kind = entity.kind
+        origins.append(Origin("kind", STAGE, "kind-of-the-entity"))
+    return replace(mention, kind=kind, entity=entity.id, origins=tuple(origins))

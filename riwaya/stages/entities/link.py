@@ -25,7 +25,7 @@ from riwaya.stages.entities.forms import (
     titles,
 )
 from riwaya.stages.entities.people import same_person, stands_for_person, without_titles
-from riwaya.stages.entities.words import cores
+from riwaya.stages.entities.words import clean, cores
 
 _LIKELY = (1.0, 0.8, 0.7)  # of several actors with one name: the likeliest first
 _OUT_OF_YEARS = 0.5
@@ -111,6 +111,7 @@ class Linker:
 @lru_cache(maxsize=_REMEMBERED)
 def named_like(text: str, person: bool) -> tuple[Actor, ...]:
     """Actors that bear a name, also without the titles or generic nouns before it."""
+    text = clean(text)
     if found := actors_named(text):
         return tuple(found)
     words = text.split()

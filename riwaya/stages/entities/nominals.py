@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 
 from riwaya.model import NameKind
 from riwaya.resources import lexicon
@@ -32,7 +33,8 @@ _LAST_SEEN = 60  # entities that a description may reach back over
 class Facts:
     """What is known of one entity: words of its names, titles before them, words around, its actor.
 
-    `titles` holds how well each title goes with the entity; `last` is where it was met last.
+    `titles` holds how well each title goes with the entity, `described` the descriptions that were
+    read as it.
     """
 
     family: Family
@@ -46,7 +48,6 @@ class Facts:
     described: set[tuple[str, ...]] = field(default_factory=set)
     capital: str | None = None
     count: int = 0
-    last: int = -1
 
     def note(self, naming: Naming) -> None:
         """Add one naming of the entity."""
@@ -64,7 +65,7 @@ class Facts:
         self.states.update(_states((*naming.words, *naming.before)))
         if capital := nationality_of_capital(naming.text):
             self.capital = capital.state
-        self.seen_at(naming)
+        self.count += 1
 
     def home(self) -> str | None:
         """The state that the entity is known to belong to."""
@@ -72,24 +73,40 @@ class Facts:
             return f"actor:state-{self.actor.country.lower()}"
         return self.capital
 
-    def seen_at(self, naming: Naming) -> None:
-        """Count one more mention."""
-        self.count += 1
-        self.last = naming.mention.span.start
+
+class Memory:
+    """What was met of each entity, those of one family in the order of their last mention."""
+
+    def __init__(self) -> None:
+        self._facts: dict[int, Facts] = {}
+        self._order: dict[Family, dict[int, None]] = {}
+
+    def get(self, key: int) -> Facts | None:
+        """What is known of the entity with this key."""
+        return self._facts.get(key)
+
+    def met(self, key: int, facts: Facts) -> None:
+        """The entity was mentioned, after all others so far."""
+        self._facts[key] = facts
+        order = self._order.setdefault(facts.family, {})
+        order.pop(key, None)
+        order[key] = None
+
+    def recent(self, family: Family) -> list[tuple[int, Facts]]:
+        """The entities of a family that were met last, the latest first."""
+        keys = islice(reversed(self._order.get(family, {})), _LAST_SEEN)
+        return [(key, self._facts[key]) for key in keys]
 
 
-def best_fit(nominal: Naming, seen: dict[int, Facts], least: float) -> int | None:
-    """The entity (key of `seen`) that fits a description best; None where the noun itself goes
-    with none by at least `least`."""
-    family = family_of(nominal.mention.kind)
-    fitting = [(facts.last, key) for key, facts in seen.items() if facts.family == family]
-    recent = sorted(fitting, reverse=True)[:_LAST_SEEN]
-    most = max((seen[key].count for _, key in recent), default=1)
-    heads = [(head_fit(nominal, seen[key]), last, key) for last, key in recent]
-    able = [(head, last, key) for head, last, key in heads if head >= least]
+def best_fit(nominal: Naming, memory: Memory, least: float) -> int | None:
+    """The entity that fits a description best; None where its noun goes with none by `least`."""
+    recent = memory.recent(family_of(nominal.mention.kind))
+    most = max((facts.count for _, facts in recent), default=1)
+    heads = ((head_fit(nominal, facts), key, facts) for key, facts in recent)
+    able = [(head, key, facts) for head, key, facts in heads if head >= least]
     scored = [
-        (head + _rest(nominal, seen[key], rank, most), last, key)
-        for rank, (head, last, key) in enumerate(able)
+        (head + _rest(nominal, facts, rank, most), -rank, key)
+        for rank, (head, key, facts) in enumerate(able)
     ]
     value, _, key = max(scored, default=(0.0, 0, 0))
     return key if value >= ENOUGH else None

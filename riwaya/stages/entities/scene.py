@@ -10,7 +10,7 @@ from riwaya.resources.actors import nationality_of_adjective
 from riwaya.stages.entities.forms import Form, Naming, family_of, forms_of
 from riwaya.stages.entities.join import Joining
 from riwaya.stages.entities.link import Link, Linker, named_like
-from riwaya.stages.entities.nominals import STATE, STRONG, Facts, best_fit
+from riwaya.stages.entities.nominals import STATE, STRONG, Facts, Memory, best_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,7 @@ def _links(joining: Joining, linker: Linker) -> dict[int, Link]:
 
 def _read(namings: Sequence[Naming], joining: Joining, links: dict[int, Link]) -> list[Reading]:
     reader = _Reader(joining, links)
-    later = reader.all_facts()
-    return [reader.read(naming, later) for naming in namings]
+    return [reader.read(naming) for naming in namings]
 
 
 class _Reader:
@@ -82,27 +81,18 @@ class _Reader:
     def __init__(self, joining: Joining, links: dict[int, Link]) -> None:
         self._joining = joining
         self._links = links
-        self._seen: dict[int, Facts] = {}
+        self._seen = Memory()
+        self._met: dict[int, int] = {}
         self._forms: dict[int, Form] = {
             naming.mention.span.start: form for form in joining.forms for naming in form.namings
         }
+        self._later = self._whole_report()
         self._own = len(joining.forms)
 
-    def all_facts(self) -> dict[int, Facts]:
-        """What the whole report says of each entity: for descriptions that come before names."""
-        facts: dict[int, Facts] = {}
-        for form in self._joining.forms:
-            root = self._joining.sets.root(form.index)
-            for naming in form.namings:
-                self._note(facts, root, naming)
-        for fact in facts.values():
-            fact.last = -fact.last
-        return facts
-
-    def read(self, naming: Naming, later: dict[int, Facts]) -> Reading:
+    def read(self, naming: Naming) -> Reading:
         """The next mention."""
         if naming.mention.nominal:
-            return self._nominal(naming, later)
+            return self._nominal(naming)
         form = self._forms[naming.mention.span.start]
         open_ = self._joining.open.get(form.index)
         if open_:
@@ -111,23 +101,33 @@ class _Reader:
             entity = self._joining.sets.root(form.index)
             rule = self._joining.sets.rules.get(form.index, "same-name")
         self._note(self._seen, entity, naming)
+        self._met[entity] = naming.mention.span.start
         return Reading(naming, entity, rule)
+
+    def _whole_report(self) -> Memory:
+        """What the whole report says of each entity, the first one latest: for descriptions that
+        come before names."""
+        memory = Memory()
+        for form in reversed(self._joining.forms):
+            root = self._joining.sets.root(form.index)
+            for naming in form.namings:
+                self._note(memory, root, naming)
+        return memory
 
     def _open(self, fulls: dict[int, str]) -> tuple[int, str]:
         """The entity of a short name that several may bear: the one spoken of last, or else the
         first to be spoken of."""
         roots = {self._joining.sets.root(full): rule for full, rule in fulls.items()}
-        seen = [(self._seen[root].last, root) for root in roots if root in self._seen]
-        root = max(seen)[1] if seen else min(roots)
+        root = max(roots, key=lambda root: (self._met.get(root, -1), -root))
         return root, roots[root]
 
-    def _nominal(self, naming: Naming, later: dict[int, Facts]) -> Reading:
-        for facts, least, rule in (
+    def _nominal(self, naming: Naming) -> Reading:
+        for memory, least, rule in (
             (self._seen, STRONG, "description"),
-            (later, STRONG, "description-before-name"),
+            (self._later, STRONG, "description-before-name"),
             (self._seen, 0.1, "description-of-recent"),
         ):
-            entity = best_fit(naming, facts, least)
+            entity = best_fit(naming, memory, least)
             if entity is not None:
                 return self._described(naming, entity, rule)
         entity = self._own
@@ -136,15 +136,19 @@ class _Reader:
         return Reading(naming, entity, "description-alone")
 
     def _described(self, naming: Naming, entity: int, rule: str) -> Reading:
-        if entity in self._seen:
-            self._seen[entity].seen_at(naming)
-            self._seen[entity].described.add(naming.words)
+        facts = self._seen.get(entity)
+        if facts:
+            facts.count += 1
+            facts.described.add(naming.words)
+            self._seen.met(entity, facts)
+            self._met[entity] = naming.mention.span.start
         return Reading(naming, entity, rule)
 
-    def _note(self, into: dict[int, Facts], entity: int, naming: Naming) -> None:
-        facts = into.get(entity)
+    def _note(self, memory: Memory, entity: int, naming: Naming) -> None:
+        facts = memory.get(entity)
         if facts is None:
             kind = naming.mention.kind
             link = self._links.get(entity)
-            facts = into[entity] = Facts(family_of(kind), kind, link.actor if link else None)
+            facts = Facts(family_of(kind), kind, link.actor if link else None)
         facts.note(naming)
+        memory.met(entity, facts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from riwaya.gazetteer import name_key as gazetteer_key
+from riwaya.gazetteer import name_warnings
 from riwaya.resources import lexicon
 from riwaya.resources.actors import name_key, name_words
 
@@ -32,7 +34,7 @@ def core(word: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def cores(name: str) -> tuple[str, ...]:
     """The words of a name, folded, without articles, bound words as one (عبد الله، أبو ظبي)."""
-    words = list(name_words(name))
+    words = list(name_words(clean(name)))
     if words and words[0].startswith(_MERGED) and len(words[0]) > 4:
         words[0] = ARTICLE + words[0][2:]
     out: list[str] = []
@@ -47,6 +49,12 @@ def cores(name: str) -> tuple[str, ...]:
             out.append(bound + core(word))
             bound = ""
     return tuple(out)
+
+
+def clean(name: str) -> str:
+    """The name without letters of another script that look like Arabic ones, and the like; other
+    names as they are."""
+    return gazetteer_key(name) if name_warnings(name) else name
 
 
 def without_filiation(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from riwaya.resources.actors import ActorMatch, actor_index, nationality_of_adjective
+from riwaya.resources.actors import ActorMatch, nationality_of_adjective
 from riwaya.stages.names.found import Found
 from riwaya.stages.names.nouns import ARTICLE, collectives, homographs, openers
 from riwaya.text import TextView
@@ -19,8 +19,8 @@ _LONGEST = 8  # words
 Words = tuple[str, ...]
 
 
-def of_lexicon(view: TextView) -> list[Found]:
-    """Known actors in the text whose words are not common words or adjectives too."""
+def of_lexicon(view: TextView, matches: Sequence[ActorMatch]) -> list[Found]:
+    """Those of the actors found in the text whose words are no common words or adjectives too."""
     words = [word.letters for word in view.words]
     return [
         Found(
@@ -32,7 +32,7 @@ def of_lexicon(view: TextView) -> list[Found]:
             skipped=0 if match.merged else match.skipped,
             kind_rule="known-actor",
         )
-        for match in actor_index().find(words)
+        for match in matches
         if _says_enough(words, match)
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from riwaya.resources.actors import actor_index, actors_named, nationality_of_adjective
+from riwaya.resources.actors import ActorMatch, actors_named, nationality_of_adjective
 from riwaya.stages.names.evidence import Evidence, is_large_place
 from riwaya.stages.names.found import Found
 from riwaya.stages.names.known import words_of
@@ -101,12 +101,11 @@ def _is_cut(view: TextView, before: Found, one: Found) -> bool:
     return bool(actors_named(_name(view, before.first, one.last)))
 
 
-def widen_to_actor(view: TextView, found: list[Found]) -> list[Found]:
+def widened(view: TextView, found: list[Found], matches: Sequence[ActorMatch]) -> list[Found]:
     """The longest name wins: a known actor's whole name takes the pieces that a head saw of it."""
-    words = [word.letters for word in view.words]
     owner = {at: index for index, one in enumerate(found) for at in range(one.first, one.last + 1)}
     out: dict[int, Found | None] = dict(enumerate(found))
-    for match in actor_index().find(words):
+    for match in matches:
         inside = {owner[at] for at in range(match.start, match.stop) if at in owner}
         pieces = [found[index] for index in inside]
         if not pieces or not _may_widen(match.start, match.stop, pieces):
@@ -206,7 +205,6 @@ def _name(view: TextView, first: int, last: int) -> str:
 
 REPAIRS: tuple[Repair, ...] = (
     join_pieces,
-    widen_to_actor,
     take_noun,
     take_given_names,
     end_before_title,

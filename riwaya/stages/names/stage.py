@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from riwaya.gazetteer import name_warnings
 from riwaya.model import Mention, Origin, Span, annotation_id
+from riwaya.resources.actors import ActorMatch, actor_index
 from riwaya.stages.base import Draft, Layer, Proposal
 from riwaya.stages.names.descriptions import of_proposals as descriptions_of
 from riwaya.stages.names.descriptions import of_rules, with_kinds
@@ -16,7 +18,7 @@ from riwaya.stages.names.known import again, of_lexicon
 from riwaya.stages.names.patterns import with_patterns
 from riwaya.stages.names.proposed import of_proposals as names_of
 from riwaya.stages.names.proposed import without_overlaps
-from riwaya.stages.names.repairs import repaired
+from riwaya.stages.names.repairs import repaired, widened
 from riwaya.stages.names.trimming import trimmed
 from riwaya.text import TextView
 
@@ -34,26 +36,29 @@ class NamesStage:
     def run(self, draft: Draft) -> Draft:
         """`draft` with its mentions replaced."""
         view = draft.view
+        matches = actor_index().find([word.letters for word in view.words])
+        known = [trimmed(view, one) for one in of_lexicon(view, matches)]
         if draft.proposals is None:
-            found = with_patterns(view, self._of_lexicon(view))
+            found = with_patterns(view, known)
         else:
-            found = self._proposed(view, [p for p in draft.proposals if p.kind == "name"])
+            proposals = [p for p in draft.proposals if p.kind == "name"]
+            found = _with(_proposed(view, proposals, matches), known)
         found = _with(found, again(view, found))
         found = with_settled_kinds(view, found)
         found = with_kinds(view, _with(found, of_rules(view, found)))
         mentions = (_mention(draft.document.id, view, one) for one in found)
         return draft.having(mentions=tuple(mentions))
 
-    def _proposed(self, view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
-        found = names_of(view, proposals)
-        evidence = Evidence(view, (one.first for one in found))
-        found = repaired(view, evidence, found)
-        found = [_cut(trimmed(view, _cut(one, evidence)), evidence) for one in found]
-        found = _with(found, descriptions_of(view, proposals))
-        return _with(found, self._of_lexicon(view))
 
-    def _of_lexicon(self, view: TextView) -> list[Found]:
-        return [trimmed(view, one) for one in of_lexicon(view)]
+def _proposed(
+    view: TextView, proposals: Sequence[Proposal], matches: Sequence[ActorMatch]
+) -> list[Found]:
+    """Names and descriptions out of a head's proposals."""
+    found = names_of(view, proposals)
+    evidence = Evidence(view, (one.first for one in found))
+    found = widened(view, repaired(view, evidence, found), matches)
+    found = [_cut(trimmed(view, _cut(one, evidence)), evidence) for one in found]
+    return _with(found, descriptions_of(view, proposals))
 
 
 def _cut(found: Found, evidence: Evidence) -> Found:
@@ -75,6 +80,8 @@ def _mention(document: str, view: TextView, found: Found) -> Mention:
     if found.trimmed:
         origins.append(Origin("span", STAGE, found.trimmed))
     origins.append(Origin("kind", STAGE, found.kind_rule or found.rule))
+    oddities = name_warnings(span.of(view.text))
+    origins += [Origin("spelling", STAGE, oddity.replace(" ", "-")) for oddity in oddities]
     return Mention(
         id=annotation_id(document, "mention", [span]),
         span=span,
