@@ -17,7 +17,7 @@ from riwaya.gazetteer.keys import name_key
 _SCRIPT = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile("[A-Za-z]")
 _ARABIC_ONLY = re.compile(r"[ء-غف-ي\u064b-\u0652ـ\s'’()-]+")
-_TYPED_PERSIAN = str.maketrans("یکہە", "يكهه")
+_TYPED_PERSIAN = str.maketrans("یک", "يك")
 _QUALIFIER = re.compile(r"\s*[،,(].*")
 _MARKS = re.compile("[\u064b-\u0652ـ]")
 _TELLING = re.compile("[طصضظعحقذثخغ]")
@@ -47,7 +47,9 @@ def arabic_names(alternates: Iterable[str], name_en: str) -> ArabicNames:
         kept = typed if target is usual else name
         if len(name_key(kept)) > 1:
             _keep_better(target, kept, name_en)
-    ranked = sorted(usual.values(), key=lambda name: (-_merit(name, name_en), name))
+    ranked = list(usual.values())
+    if len(ranked) > 1:
+        ranked.sort(key=lambda name: (-_merit(name, name_en), name))
     return ArabicNames(tuple(with_shorn(ranked[:_MOST])), tuple(sorted(foreign.values())))
 
 

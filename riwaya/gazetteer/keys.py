@@ -16,6 +16,7 @@ from riwaya.text.fold import fold, fold_letters
 
 _ARABIC_NAME = re.compile(r"[ء-غف-ي]+(?: [ء-غف-ي]+)*")
 _LATIN_NAME = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+_PLAIN_LATIN = re.compile(r"[A-Za-z0-9À-žḀ-ỿ' -]{2,}")  # nothing odd can be in it
 _WORD = re.compile(r"\S+")
 _ARABIC = re.compile(r"[ء-ي٠-٩ٮ-ۓݐ-ݿ]")
 _JOINED = frozenset("'’‘`´ʼʻʾʿ′")
@@ -51,6 +52,8 @@ def key_number(key: str) -> int:
 
 def name_warnings(name: str) -> tuple[str, ...]:
     """What is odd about how `name` is written; the name is kept as it is, its key is clean."""
+    if len(name) > 1 and (_ARABIC_NAME.fullmatch(name) or _PLAIN_LATIN.fullmatch(name)):
+        return ()
     plain = fold(name).text
     found = []
     if _BIDI.search(name):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from riwaya.gazetteer.database import BY_KEY, PlaceDatabase
@@ -36,6 +38,11 @@ def _platform_folder() -> Path:
 class UserDatabase(PlaceDatabase):
     """What the user added. A row's `same_as` is the id of the place that it was joined to."""
 
+    def __init__(self, path: Path) -> None:
+        if path.with_name(f"{path.name}-journal").exists():
+            _undo_killed_import(path)
+        super().__init__(path)
+
     def keyed_same(self, key: str) -> list[tuple[Row, str | None]]:
         """Places with a name of this key, each with what it was joined to."""
         question = BY_KEY.replace(" FROM", ", p.same_as FROM", 1)
@@ -50,3 +57,12 @@ class UserDatabase(PlaceDatabase):
         """What the row with this id was joined to."""
         found = self.connection.execute(_SAME, (gid,)).fetchone()
         return str(found[0]) if found else None
+
+
+def _undo_killed_import(path: Path) -> None:
+    """Let SQLite roll back what a killed import left, which a read-only reader may not do. An
+    import that is still running holds its lock, and is left alone."""
+    connection = sqlite3.connect(path, timeout=0)
+    with suppress(sqlite3.OperationalError):
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.close()

@@ -42,7 +42,10 @@ def cities(tables: dict[str, list[dict[str, Any]]]) -> list[Draft]:
     }
     drafts = []
     for city in (city for code in sorted(tables) for city in tables[code]):
-        draft = _draft(city, units, city["geonameid"] in capitals)
+        is_capital = city["geonameid"] in capitals
+        if not is_capital and city["countrycode"] not in NEAR and city["population"] < _FAR_ARABIC:
+            continue  # the most; looking for their Arabic names would take the longest
+        draft = _draft(city, units, is_capital)
         if _is_kept(draft):
             drafts.append(draft)
     _entitle(drafts)
@@ -71,6 +74,8 @@ def _draft(city: dict[str, Any], units: dict[str, str], is_capital: bool) -> Dra
 
 def _is_kept(city: Draft) -> bool:
     is_arabic = city.name != city.name_en
+    if city.is_capital:
+        return True
     if city.country in NEAR:
         return is_arabic or city.population >= _NEAR_LATIN_ONLY
     return city.population >= (_FAR_ARABIC if is_arabic else _FAR_LATIN_ONLY)

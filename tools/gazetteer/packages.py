@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,17 +48,12 @@ def continents() -> dict[str, dict[str, Any]]:
 
 def territory_names() -> dict[str, str]:
     """CLDR's Arabic names of countries (`SY`) and world regions (`145`)."""
-    from babel import Locale
-
-    names: dict[str, str] = dict(Locale("ar").territories)
-    return names
+    return _territories("ar")
 
 
 def english_regions() -> dict[str, str]:
     """CLDR's English names of world regions."""
-    from babel import Locale
-
-    return {code: name for code, name in Locale("en").territories.items() if code.isdecimal()}
+    return {code: name for code, name in _territories("en").items() if code.isdecimal()}
 
 
 @cache
@@ -79,6 +75,11 @@ def city_units() -> dict[str, str]:
         if any(codes):
             units[row[1]] = max(codes, key=lambda code: code.count("."))
     return units
+
+
+def _territories(language: str) -> dict[str, str]:
+    # Imported by name, since only the build needs it and checks run without it.
+    return dict(import_module("babel").Locale(language).territories)
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +15,7 @@ from riwaya.gazetteer.imports.records import Skip
 _HEAD = 1 << 16
 _BLOCK = 1 << 20
 _LONGEST_LINE = 1 << 20  # bytes: no table's row is longer; a longer one is no table
+_ARABIC_WORD = re.compile(r"[\u0621-\u064a]{2,}")
 _SAVE = "Save it as UTF-8 (in a spreadsheet: CSV UTF-8) and try again."
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -128,12 +130,17 @@ def _unmarked(head: bytes, where: str) -> tuple[str, str | None]:
     broken = text.count("\ufffd")
     if not broken or sum(char > "\x7f" for char in text) - broken > broken:
         return "utf-8", None  # single broken lines are left out when they come
-    arabic = head.decode("cp1256", "replace")
-    wide = [char for char in arabic if char > "\x7f"]
-    if sum("\u0621" <= char <= "\u064a" for char in wide) >= 0.8 * len(wide):
+    if _reads_as_arabic(head.decode("cp1256", "replace")):
         return "cp1256", "converted from Windows-1256"
     place = text.index("\ufffd")
     line = text.count("\n", 0, place) + 1
     raise InputError(
         f"is neither UTF-8 (line {line}) nor UTF-16 nor Windows-1256.", where=where, advice=_SAVE
     )
+
+
+def _reads_as_arabic(text: str) -> bool:
+    """Whether nearly all that is not ASCII are Arabic letters, and those stand in words."""
+    wide = sum(char > "\x7f" for char in text)
+    in_words = sum(len(word) for word in _ARABIC_WORD.findall(text))
+    return in_words >= 0.8 * wide

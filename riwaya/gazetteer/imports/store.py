@@ -28,6 +28,7 @@ _GAZETTEERS = """CREATE TABLE gazetteers (
 _SAMES = "CREATE INDEX sames ON places (same_as) WHERE same_as IS NOT NULL"
 _INDEXES = {"gids": schema.GIDS, "sames": _SAMES}
 _BUSY_SECONDS = 10
+_CACHE_KIB = 16_384  # however large the file
 
 
 class Listed(NamedTuple):
@@ -214,7 +215,7 @@ def _database(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA temp_store = FILE")
-    connection.execute("PRAGMA cache_size = -32768")  # 32 MiB, however large the file
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         if not schema.is_gazetteer(connection):
             raise ResourceError(
