@@ -25,12 +25,15 @@ _FORMATS = {
     "id": _ID,
     "name": re.compile(r"\S.*\S"),
     "name_en": re.compile(r"\S.*\S"),
-    "wikidata": re.compile(r"(?:Q[1-9]\d*)?"),
-    "country": re.compile(r"(?:[A-Z]{2})?"),
-    "from": re.compile(r"(?:\d{3,4})?"),
-    "to": re.compile(r"(?:\d{3,4})?"),
+    "wikidata": re.compile(r"Q[1-9]\d*"),
+    "country": re.compile(r"[A-Z]{2}"),
+    "from": re.compile(r"\d{3,4}"),
+    "to": re.compile(r"\d{3,4}"),
     "source": re.compile(r"\S.*"),
 }
+_MAY_BE_EMPTY = frozenset({"wikidata", "country", "from", "to"})
+_NAMES = ("name", "variants", "sides", "nominals")
+_LETTER = re.compile(r"[^\W_]")
 # Words that need no folding beyond the letters: all but a handful of names are made of these.
 _RUN = "(?:[\u0621-\u063a\u0641-\u064a]+|[A-Za-z]+|[0-9]+)"
 _SIMPLE = re.compile(f"{_RUN}(?: {_RUN})*")
@@ -144,8 +147,9 @@ def _read_row(file: str, number: int, row: Mapping[str, str]) -> Actor:
     if missing:
         raise row_error(file, number, f"the columns {', '.join(missing)} are missing.")
     for column, form in _FORMATS.items():
-        if not form.fullmatch(row[column]):
-            raise row_error(file, number, f"{column} cannot be {row[column]!r}.")
+        cell = row[column]
+        if not (form.fullmatch(cell) if cell else column in _MAY_BE_EMPTY):
+            raise row_error(file, number, f"{column} cannot be {cell!r}.")
     first, last = _year(row["from"]), _year(row["to"])
     if first is not None and last is not None and first > last:
         raise row_error(file, number, f"the years run backwards: {first} to {last}.")
@@ -168,15 +172,15 @@ def _read_row(file: str, number: int, row: Mapping[str, str]) -> Actor:
 
 
 def _check_names(file: str, number: int, row: Mapping[str, str]) -> None:
-    for column in ("name", "variants", "sides", "nominals"):
+    for column in _NAMES:
         for text in items(row[column]):
-            if not name_words(text):
+            if not _LETTER.search(text):
                 raise row_error(file, number, f"{column} holds a name without letters: {text!r}.")
     if not row["sides"]:
         return
-    neutral = {name_key(text) for text in (row["name"], *items(row["variants"]))}
+    neutral = {name_words(text) for text in (row["name"], *items(row["variants"]))}
     for text in items(row["sides"]):
-        if name_key(text) in neutral:
+        if name_words(text) in neutral:
             raise row_error(file, number, f"{text!r} is marked both as neutral and as partial.")
 
 

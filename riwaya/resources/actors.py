@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from riwaya.resources import lexicon
 from riwaya.resources.actor_states import (
@@ -121,7 +122,7 @@ class ActorIndex:
             for variant in actor.variants:
                 _rank(ranked, variant.text, 2 if variant.sides else 1, actor)
         self._names = {
-            words: tuple(actor for _, actor in sorted(found.values(), key=lambda item: item[0]))
+            words: tuple(actor for _, actor in sorted(found.values(), key=itemgetter(0)))
             for words, found in ranked.items()
         }
         lengths: dict[str, set[int]] = {}
