@@ -16,7 +16,7 @@ from riwaya.sources.documents import make_document
 from riwaya.stages.base import Draft, Layer, Stage
 
 STAGE_ORDER = (
-    "claims", "dates", "quantities", "names", "entities", "speakers", "isnad",
+    "claims", "dates", "quantities", "names", "entities", "places", "speakers", "isnad",
 )  # fmt: skip
 FALLBACK_NOTE = "read with the rules alone, as the model pack cannot be used"
 

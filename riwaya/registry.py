@@ -29,6 +29,7 @@ BUILT_IN: dict[Kind, dict[str, str]] = {
         "speakers": "riwaya.stages.speakers:SpeakersStage",
         "names": "riwaya.stages.names:NamesStage",
         "entities": "riwaya.stages.entities:EntitiesStage",
+        "places": "riwaya.stages.places:PlacesStage",
         "isnad": "riwaya.stages.isnad:IsnadStage",
     },
     "exporter": {
