@@ -34,9 +34,8 @@ _FORMATS = {
 _MAY_BE_EMPTY = frozenset({"wikidata", "country", "from", "to"})
 _NAMES = ("name", "variants", "sides", "nominals")
 _LETTER = re.compile(r"[^\W_]")
-# Words that need no folding beyond the letters: all but a handful of names are made of these.
-_RUN = "(?:[\u0621-\u063a\u0641-\u064a]+|[A-Za-z]+|[0-9]+)"
-_SIMPLE = re.compile(f"{_RUN}(?: {_RUN})*")
+# What needs more than the letters folded, or splits a word; all but a few names have none of it.
+_NO_LETTER = re.compile("[^\u0621-\u063a\u0641-\u064aA-Za-z ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,20 @@ class Actor:
 def name_words(name: str) -> tuple[str, ...]:
     """The words of `name` as names are compared: folded plain and by letters, lower case, no
     marks. 'الولايات_المتحدة' and 'تنظيم "الدولة"' give two words each."""
-    if _SIMPLE.fullmatch(name):
+    if not _NO_LETTER.search(name):
         return tuple(fold_letters(name).lower().split())
     return tuple(word.letters.lower() for word in TextView(name).words if word.is_word)
+
+
+def words_of_names(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """`name_words` of many names at once: those of letters alone are folded in one pass."""
+    lines = fold_letters("\n".join(names)).lower().split("\n")
+    if len(lines) != len(names):  # a line feed inside a name
+        return [name_words(name) for name in names]
+    return [
+        name_words(name) if _NO_LETTER.search(name) else tuple(line.split())
+        for name, line in zip(names, lines, strict=True)
+    ]
 
 
 def name_key(name: str) -> str:

@@ -7,10 +7,9 @@ bodies that nearly every state has (docs/actors.md). All of it is loaded at the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 
 from riwaya.resources import lexicon
 from riwaya.resources.actor_states import (
@@ -20,7 +19,14 @@ from riwaya.resources.actor_states import (
     nationalities,
     with_peoples,
 )
-from riwaya.resources.actor_tables import Actor, ActorVariant, load_tables, name_key, name_words
+from riwaya.resources.actor_tables import (
+    Actor,
+    ActorVariant,
+    load_tables,
+    name_key,
+    name_words,
+    words_of_names,
+)
 
 __all__ = [
     "Actor",
@@ -116,15 +122,13 @@ class ActorIndex:
 
     def __init__(self, known: Sequence[Actor], bodies: StateBodies | None = None) -> None:
         self._bodies = bodies
-        ranked: dict[tuple[str, ...], dict[str, tuple[int, Actor]]] = {}
-        for actor in known:
-            _rank(ranked, actor.name, 0, actor)
-            for variant in actor.variants:
-                _rank(ranked, variant.text, 2 if variant.sides else 1, actor)
-        self._names = {
-            words: tuple(actor for _, actor in sorted(found.values(), key=itemgetter(0)))
-            for words, found in ranked.items()
-        }
+        self._names: dict[tuple[str, ...], tuple[Actor, ...]] = {}
+        ranked = sorted((rank, at, text) for at, a in enumerate(known) for text, rank in _ranked(a))
+        folded = words_of_names([text for _, _, text in ranked])
+        for words, (_, at, _) in zip(folded, ranked, strict=True):
+            found = self._names.get(words, ())
+            if known[at] not in found:
+                self._names[words] = (*found, known[at])
         lengths: dict[str, set[int]] = {}
         for words in self._names:
             lengths.setdefault(words[0], set()).add(len(words))
@@ -185,10 +189,11 @@ class ActorIndex:
 _LONGEST = 14  # words of a name; checked in the tests
 
 
-def _rank(
-    ranked: dict[tuple[str, ...], dict[str, tuple[int, Actor]]], name: str, rank: int, actor: Actor
-) -> None:
-    ranked.setdefault(name_words(name), {}).setdefault(actor.id, (rank, actor))
+def _ranked(actor: Actor) -> Iterator[tuple[str, int]]:
+    """The actor's names with their rank: its own, further neutral ones, those that take sides."""
+    yield actor.name, 0
+    for variant in actor.variants:
+        yield variant.text, 2 if variant.sides else 1
 
 
 def _without_clitics(word: str) -> list[tuple[int, str]]:

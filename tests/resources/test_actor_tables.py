@@ -15,7 +15,15 @@ from riwaya.resources.actor_states import (
     nationalities,
     read_patterns,
 )
-from riwaya.resources.actor_tables import COLUMNS, items, name_key, read_tables, table_names
+from riwaya.resources.actor_tables import (
+    COLUMNS,
+    items,
+    name_key,
+    name_words,
+    read_tables,
+    table_names,
+    words_of_names,
+)
 from riwaya.resources.actors import actor_with_id, actors, actors_named
 
 DOCS = Path(__file__).parents[2] / "docs" / "actors.md"
@@ -207,3 +215,10 @@ def test_rows_that_take_the_place_of_a_body_are_found_by_the_body_s_names() -> N
     assert len(rows) >= 300
     for row in rows:
         assert row["id"] in {actor.id for actor in actors_named(row["name"])}, row["id"]
+
+
+def test_names_folded_together_are_as_those_folded_one_by_one() -> None:
+    names = ["الأمم المتحدة", "BBC عربي", "مجموعة ال77", "عُمان", "«الواحة»  العليا", "İstanbul"]
+    assert words_of_names(names) == [name_words(name) for name in names]
+    assert words_of_names([*names, "سطر\nثان"])[-1] == ("سطر", "ثان")
+    assert name_words("مجموعة ال77") == ("مجموعه", "ال", "77")
