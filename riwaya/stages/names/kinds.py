@@ -12,7 +12,7 @@ from riwaya.stages.names.known import COMMON, Words, words_of
 from riwaya.stages.names.nouns import kind_before, kind_of_first
 from riwaya.text import TextView
 
-_NOUN_VOTE = 0.9
+_NOUN_VOTE = 1.1  # more than one naming by the head
 
 
 def with_settled_kinds(view: TextView, found: Sequence[Found]) -> list[Found]:

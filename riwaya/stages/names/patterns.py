@@ -86,12 +86,15 @@ def place(view: TextView, at: int) -> Found | None:
     """A place of some size that the gazetteer knows, behind a preposition or a generic noun."""
     if not at or not _opens_place(view.words[at - 1].letters):
         return None
+    told = view.words[at - 1].letters in _place_nouns()
     for length in range(_LONGEST_PLACE, 0, -1):
         words = view.words[at : at + length]
         name = " ".join(word.letters for word in words)
         if len(words) < length or not all(word.is_word for word in words) or name in homographs():
             continue
-        if len(name) < _SHORTEST_PLACE or name in _stops() or name in generic_words():
+        if name in _stops() or name in generic_words():
+            continue
+        if len(name) < _SHORTEST_PLACE and not told:
             continue
         if nationality_of_adjective(name) is None and is_large_place(name):
             return Found(at, at + length - 1, "place", SCORE, "gazetteer-place")
@@ -138,7 +141,9 @@ def _may_name(view: TextView, at: int) -> bool:
     if at >= len(view.words) or not view.words[at].plain.isalpha():
         return False
     word = view.words[at].letters
-    if word in _stops() or word[1:] in _stops() or nationality_of_adjective(word) is not None:
+    if word in _stops() or (word[0] in "وف" and word[1:] in _stops()):
+        return False
+    if nationality_of_adjective(word) is not None:
         return False
     return word.removeprefix(ARTICLE) not in titles() and _generic(word)[1] is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import get_args
 
@@ -32,11 +33,11 @@ def of_proposals(view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
 
 
 def edges(view: TextView, span: Span) -> tuple[int, int] | None:
-    """The words of a span without marks at its edges, within one paragraph; None for marks alone.
+    """The words of a span without marks at its edges, within one sentence; None for marks alone.
 
     A bracket or a quotation mark that belongs to one inside stays.
     """
-    touched = view.words_in(within_paragraph(view, span))
+    touched = view.words_in(within_sentence(view, span))
     marks = [word.plain for word in view.words[touched.start : touched.stop]]
     first, last = 0, len(marks) - 1
     while first <= last and not _is_word(marks[first]):
@@ -90,7 +91,8 @@ def _rank(found: Found) -> tuple[float, int]:
     return (round(found.score, 3), found.last - found.first)
 
 
-def within_paragraph(view: TextView, span: Span) -> Span:
-    """The part of a span before a paragraph ends in it."""
-    end = view.paragraphs[view.paragraph_of(span.start)].stop
-    return Span(span.start, min(span.stop, end)) if span.start < end else span
+def within_sentence(view: TextView, span: Span) -> Span:
+    """The part of a span before a sentence or paragraph ends in it."""
+    at = bisect_right(view.sentences, (span.start, len(view.text))) - 1
+    stop = view.sentences[at].stop if at >= 0 else span.stop
+    return Span(span.start, min(span.stop, stop)) if span.start < stop else span

@@ -196,7 +196,9 @@ def _is_common(view: TextView, one: Found) -> bool:
         return False
     if is_generic(word) and not word.startswith(ARTICLE):
         return True
-    return one.kind == "place" and nationality_of_adjective(word) is not None
+    return one.kind == "place" and any(
+        nationality_of_adjective(form) is not None for form in (word, word.removesuffix("ا"))
+    )
 
 
 def _name(view: TextView, first: int, last: int) -> str:
