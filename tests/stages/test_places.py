@@ -86,7 +86,7 @@ GAZETTEER = FakeGazetteer(
         place("g:sea", "البحر الأخضر", "water", None, (30.0, 20.0)),
         place("g:kan", "كان", "city", "FR", (43.5, 7.0), 74_000, FR),
         place("g:lil", "ليل", "city", "FR", (50.6, 3.0), 230_000, FR),
-        place("g:camp", "الزيتون", "camp", "SY", (35.61, 36.41), 800, SY, "g:tin-a1", "g:tin-d"),
+        place("g:camp", "السنديان", "camp", "SY", (35.61, 36.41), 800, SY, "g:tin-a1", "g:tin-d"),
         place("g:hosp", "مستشفى النخيل", "facility", "SY", (35.62, 36.42), 0, SY, "g:tin-a1",
               "g:tin-d"),
         place("g:rif", "ريف الصنوبر", "admin1", "SY", (33.6, 36.4), 0, SY),
@@ -181,6 +181,18 @@ def test_context_tells_namesakes_apart(text: str, name: str, id_: str) -> None:
 def test_one_sense_holds_for_all_mentions_of_an_entity() -> None:
     found = read("اشتباك في [الرمانة].\nوقال سكان إن [الرمانة] السورية هادئة")
     assert {found.of("الرمانة", n).entity for n in (0, 1)} == {"g:ram-sy"}
+
+
+def test_a_dateline_says_less_than_the_report() -> None:
+    told = "{}قال الجيش اللبناني إن [لبنان] يراقب [القيقب]"
+    opened = read(told.format("[طرابين]، [ليبيا] (CNN)-- ")).of("القيقب")
+    named = read(told.format("في [طرابين]، [ليبيا]، ")).of("القيقب")
+    assert opened.country == "LB"
+    assert named.country != "LB"
+
+
+def test_a_word_that_looks_like_a_nationality_is_none() -> None:
+    assert read("قال وزير المالية إن السوق المالي و[القيقب] بخير").of("القيقب").country is None
 
 
 def test_places_near_by_tell_namesakes_apart() -> None:
@@ -393,7 +405,7 @@ def test_coarsening_can_be_switched_off() -> None:
 
 
 def test_a_camp_is_coarsened_by_its_word_or_by_the_gazetteer() -> None:
-    for text in ("قصف مخيم [الزيتون]", "قصف [الزيتون]", "قصف {مخيم الزيتون}"):
+    for text in ("قصف مخيم [السنديان]", "قصف [السنديان]", "قصف {مخيم السنديان}"):
         (reading,) = read(text).draft.places
         assert reading.coarsened, text
         assert (reading.lat, reading.lon) != (35.61, 36.41), text

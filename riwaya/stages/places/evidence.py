@@ -99,6 +99,7 @@ class Evidence:
         for anchor in self.around(site):
             near = 3.0 if anchor.site.sentence == site.sentence else 1.0
             near += 1.0 * (anchor.site.paragraph == site.paragraph)
+            near *= _DATELINE if anchor.site.dateline else 1.0
             votes.add(anchor.country, near * (1.5 if anchor.local else 1.0))
         start = site.mention.span.start
         at = bisect_left(self._nation_starts, start)

@@ -23,7 +23,10 @@ _DIRECTED = re.compile(r"(?:-A)+(?:وA(?:-A)*)*")
 _ITS = re.compile(r"و[r](?:-A)*(?:وA(?:-A)*)*")
 _NATION = re.compile(r"(?:-A)?(?P<nation>-G)")
 _DIGITS = re.compile(r"\d+")
-_OPENING = re.compile(r"[^\n]{0,80}?(?:\([^()\n]{2,24}\)\s*[-–—:]*|\s[-–—]{1,2}\s)")
+# `بيروت (رويترز) -`, `دبي، الإمارات (CNN)--`, `دمشق - `
+_OPENING = re.compile(
+    r"[^\n]{0,80}?\((?:[A-Za-z .]{2,12}\)|[^()\n]{2,24}\)\s*[-–—:])|[^\n]{0,40}?\s[-–—]{1,2}\s"
+)
 _BETWEEN = r"(?:.[HRDNPCMAGn~KT]|.m)*"
 _LINKS = (
     ("inside", re.compile(rf"(?:-[GA])*(?:.,)?(?:-I|ب[HRDPCM]){_BETWEEN}[-ل]X")),

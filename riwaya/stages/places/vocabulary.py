@@ -15,6 +15,7 @@ ROLES = {
     "countryside": "R", "countryside_its": "r", "near_its": "r", "direction": "D",
     "direction_word": "A", "near": "N", "part": "P", "border": "B", "coast": "C", "centre": "M",
     "unit": "K", "distance": "T", "about": "~", "of": "m", "with": "E", "inside": "I",
+    "no_nationality": "x",
 }  # fmt: skip
 _CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 _OPEN, _PASSED = "(،,-–—:[", "\"'«»“”‘’#_*"
