@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -21,6 +22,7 @@ NEAR = frozenset(
 _NEAR_LATIN_ONLY = 1_000  # inhabitants of a near town without any Arabic name
 _FAR_ARABIC, _FAR_LATIN_ONLY = 5_000, 50_000
 _TITLED = 300_000  # inhabitants of a city whose English name is taken for an article's title
+_STRICT = re.compile("[āēīōūḩţşẕḑ‘’]")  # marks of a scholarly transliteration
 _DOMINANT = 4  # times as populous as the next place of its English name
 
 
@@ -92,6 +94,9 @@ def _entitle(drafts: list[Draft]) -> None:
         people[name_key(draft.name_en)].append(draft.population)
     for draft in drafts:
         *_, second = [0, *sorted(people[name_key(draft.name_en)])][:-1]
-        is_plain = draft.population >= _DOMINANT * second and draft.population >= _TITLED
-        if draft.is_capital or (is_plain and draft.country not in {*NEAR, "US", "CA", "AU"}):
+        is_large = draft.population >= max(_TITLED, _DOMINANT * second)
+        is_plain = draft.name != draft.name_en and not _STRICT.search(draft.name_en)
+        if is_large and is_plain and draft.country not in {*NEAR, "US", "CA", "AU"}:
+            draft.refs["wikipedia"] = draft.name_en
+        elif draft.is_capital and not _STRICT.search(draft.name_en):
             draft.refs["wikipedia"] = draft.name_en
