@@ -34,8 +34,8 @@ def render(report: Report, lang: str = "ar", width: int = 100, color: bool = Fal
 
     `lang` is the language of the labels; with `ar` lines are laid out from the right. Text is in
     logical order with isolates, bidi controls and invisible characters of the source are shown as
-    escapes (‹U+202E›). Raises SettingError for an unknown language or a narrow page, DocumentError for
-    a place whose coordinates are not on the globe.
+    escapes (‹U+202E›). Raises SettingError for an unknown language or a narrow page, DocumentError
+    for a place whose coordinates are not on the globe.
     """
     return "\n".join(_Dossier(report, Sheet.of(report, lang, width, color)).lines())
 

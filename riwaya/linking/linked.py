@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from riwaya.errors import SettingError
@@ -73,15 +73,25 @@ class Linked:
     own_ids: Mapping[str, Node] = field(default_factory=dict)
     _by_node: dict[Node, LinkedEntity] = field(init=False, repr=False)
     _by_id: dict[str, LinkedEntity] = field(init=False, repr=False)
+    _joins: dict[Node, list[Join]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         by_node = {m.node: entity for entity in self.entities for m in entity.members}
+        joins: dict[Node, list[Join]] = {}
+        for join in (join for entity in self.entities for join in entity.joins):
+            for node in (join.first, join.second):
+                joins.setdefault(node, []).append(join)
         object.__setattr__(self, "_by_node", by_node)
+        object.__setattr__(self, "_joins", joins)
         object.__setattr__(self, "_by_id", {entity.id: entity for entity in self.entities})
 
     def of(self, document: str, entity: str) -> LinkedEntity | None:
         """The linked entity of one report's entity."""
         return self._by_node.get((document, entity))
+
+    def joins_of(self, document: str, entity: str) -> Sequence[Join]:
+        """What joined one report's entity to others."""
+        return self._joins.get((document, entity), ())
 
     def find(self, id_: str) -> LinkedEntity | None:
         """The entity with this id, or that had it before it grew; a report's own `local:` id too,

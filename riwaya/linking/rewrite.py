@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from riwaya.linking.linked import Linked, LinkedEntity
+from riwaya.linking.linked import Join, Linked, LinkedEntity
 from riwaya.model import Claim, Entity, Origin, Report
 
 _STAGE = "linking"
@@ -27,7 +27,7 @@ def rewritten(report: Report, linked: Linked) -> Report:
     entities: dict[str, Entity] = {}
     for own in report.entities:
         found = linked.of(document, own.id)
-        renewed = _renewed(own, found, document) if found else own
+        renewed = _renewed(own, found, linked.joins_of(document, own.id)) if found else own
         earlier = entities.get(renewed.id)
         entities[renewed.id] = _merged(earlier, renewed) if earlier else renewed
     return replace(
@@ -48,10 +48,10 @@ def _claim(claim: Claim, new: Callable[[str | None], str | None]) -> Claim:
     )
 
 
-def _renewed(own: Entity, found: LinkedEntity, document: str) -> Entity:
-    node = (document, own.id)
-    joins = [join for join in found.joins if node in (join.first, join.second)]
-    why = tuple(Origin("entity", _STAGE, join.rule, join.score) for join in joins)
+def _renewed(own: Entity, found: LinkedEntity, joins: Iterable[Join]) -> Entity:
+    # The earliest of a group is in many joins: each rule is told once.
+    rules = dict.fromkeys((join.rule, join.score) for join in joins)
+    why = tuple(Origin("entity", _STAGE, rule, score) for rule, score in rules)
     return replace(
         own,
         id=found.id,
