@@ -8,7 +8,15 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from riwaya import __version__
+from riwaya import __version__, cli_gazetteer, cli_names
+from riwaya.cli_common import (
+    add_run_options,
+    close,
+    page_width,
+    publication_date,
+    say,
+    settings_of,
+)
 from riwaya.errors import InputError, RiwayaError, SettingError
 
 if TYPE_CHECKING:
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from riwaya.runners.summary import Summary
 
 _FAILED, _USAGE, _INTERRUPTED, _PIPE_CLOSED = 1, 2, 130, 141
-_NARROWEST = 40
+_OPTIONS = ("reader", "lang", "format", "workers")
 _BAR_DELAY = 1.0  # seconds: short work shows no bar
 
 Render = Callable[["Report"], str]
@@ -55,6 +63,8 @@ def parser() -> argparse.ArgumentParser:
     _add_read(commands)
     _add_explain(commands)
     _add_demo(commands)
+    cli_names.add_commands(commands)
+    cli_gazetteer.add_commands(commands)
     return top
 
 
@@ -87,35 +97,18 @@ def _add_demo(commands: Any) -> None:
     demo = commands.add_parser("demo", help="read the bundled reports of one invented story")
     demo.add_argument("--out", metavar="FILE", help="also write the reports as JSONL")
     demo.set_defaults(published=None)
-    _add_run(demo)
+    add_run_options(demo)
     demo.set_defaults(run=_demo)
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--published",
-        type=_date,
+        type=publication_date,
         metavar="DATE",
         help="date of publication of documents that carry none, as 2018-03-31",
     )
-    _add_run(command)
-
-
-def _add_run(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--reader", metavar="NAME", help="auto, neural, rules or a plugin's")
-    command.add_argument("--lang", choices=("ar", "en"), help="language of the labels")
-    command.add_argument("--config", metavar="FILE", help="settings file (default: riwaya.toml)")
-    command.add_argument("--debug", action="store_true", help="show tracebacks of defects")
-
-
-def _date(text: str) -> str:
-    from riwaya.errors import DocumentError
-    from riwaya.sources.checks import check_published
-
-    try:
-        return check_published(text, "--published")
-    except DocumentError as error:
-        raise argparse.ArgumentTypeError(f"{error.what} {error.advice}") from None
+    add_run_options(command)
 
 
 def _read(args: argparse.Namespace) -> int:
@@ -124,7 +117,7 @@ def _read(args: argparse.Namespace) -> int:
     from riwaya.runners.base import Failure
     from riwaya.runners.output import Output
 
-    settings = _settings(args)
+    settings = settings_of(args, *_OPTIONS)
     render = _renderer(settings.format, settings, args.out)
     separator = "" if settings.format == "jsonl" else "\n"
     with Output(args.out) as out:
@@ -141,7 +134,7 @@ def _read(args: argparse.Namespace) -> int:
         summary = _read_all(args.paths, args, settings, write)
         if not summary.read:
             out.discard()
-    return _close(summary)
+    return close(summary)
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -150,7 +143,7 @@ def _demo(args: argparse.Namespace) -> int:
     from riwaya import registry
     from riwaya.runners.output import Output
 
-    settings = _settings(args)
+    settings = settings_of(args, *_OPTIONS)
     show = _renderer("text", settings, None)
     to_line: Render = registry.load("exporter", "jsonl")
     folder = str(files("riwaya.resources") / "demo")
@@ -163,7 +156,7 @@ def _demo(args: argparse.Namespace) -> int:
         with Output(args.out) as out:
             for report in reports:
                 out.write(f"{to_line(report)}\n")
-    return _close(summary)
+    return close(summary)
 
 
 def _explain(args: argparse.Namespace) -> int:
@@ -171,32 +164,22 @@ def _explain(args: argparse.Namespace) -> int:
     from riwaya.runners.output import Output
 
     reports: list[Report] = []
-    settings = _settings(args)
+    settings = settings_of(args, *_OPTIONS)
     summary = _read_all([args.file], args, settings, reports.append)
     if summary.failures:
-        return _close(summary)
+        return close(summary)
     if len(reports) != 1:
         raise InputError(
             f"holds {len(reports)} documents.", where=args.file, advice="Give a file with just one."
         )
-    report, look = reports[0], (settings.lang, _width(settings))
+    report, look = reports[0], (settings.lang, page_width(settings))
     if args.claim is not None:
         answer = explain.render_claim(report, _claim_id(report, args.claim), *look)
     else:
         answer = explain.render_at(report, args.at, *look)
     with Output(None) as out:
         out.write(f"{answer.rstrip()}\n")
-    return _close(summary)
-
-
-def _settings(args: argparse.Namespace) -> Settings:
-    from pathlib import Path
-
-    from riwaya.config import load_settings, overridden
-
-    settings = load_settings(Path(args.config) if args.config else None)
-    options = {name: getattr(args, name, None) for name in ("reader", "lang", "format", "workers")}
-    return overridden(settings, options)
+    return close(summary)
 
 
 def _renderer(name: str, settings: Settings, out: str | None) -> Render:
@@ -209,13 +192,7 @@ def _renderer(name: str, settings: Settings, out: str | None) -> Render:
     if name != "text":
         return cast("Render", render)
     color = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return partial(render, lang=settings.lang, width=_width(settings), color=color)
-
-
-def _width(settings: Settings) -> int:
-    from shutil import get_terminal_size
-
-    return max(_NARROWEST, settings.width or get_terminal_size((100, 24)).columns)
+    return partial(render, lang=settings.lang, width=page_width(settings), color=color)
 
 
 def _read_all(
@@ -274,14 +251,8 @@ def _claim_id(report: Report, wanted: str) -> str:
     )
 
 
-def _close(summary: Summary) -> int:
-    for line in summary.lines():
-        _say(line, 0)
-    return summary.exit_code
-
-
 def _say(message: str, code: int) -> int:
-    print(f"riwaya: {message}", file=sys.stderr)
+    say(message)
     return code
 
 

@@ -36,6 +36,7 @@ BUILT_IN: dict[Kind, dict[str, str]] = {
         "text": "riwaya.exports.dossier:render",
         "jsonl": "riwaya.exports.jsonl:render",
         "brackets": "riwaya.exports.brackets:render",
+        "geojson": "riwaya.exports.geojson:render",
     },
     # A source's name is the file extension that it takes.
     "source": {
