@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -288,3 +289,19 @@ def test_lexicons_are_sorted_sourced_and_free_of_doubles(name: str) -> None:
     assert rows == sorted(rows)
     assert len({row[:2] for row in rows}) == len(rows)
     assert all(row[-1] for row in rows)
+
+
+def test_time_grows_with_the_number_of_reports_only() -> None:
+    def seconds(count: int) -> float:
+        reports = [
+            make(f"d{n}", f"2026-03-{1 + n % 28:02}", *story(E("نادر سليم قصاب"), E("مراد قصاب")))
+            for n in range(count)
+        ]
+        started = time.process_time()
+        linked = link(reports)
+        for report in reports:
+            rewritten(report, linked)
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(1600) < 24 * max(seconds(200), 0.02)
