@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from riwaya.model import Mention, NameKind
+from riwaya.model import Mention, NameKind, Span
 from riwaya.resources import lexicon
 from riwaya.resources.actors import name_key
 from riwaya.stages.base import Draft
-from riwaya.stages.entities.words import core, cores
+from riwaya.stages.entities.words import ARTICLE, core, cores
 from riwaya.text import TextView
 
 Family = Literal["person", "body", "place", "event"]
@@ -30,6 +30,7 @@ _KINDS: dict[str, NameKind] = {kind: kind for kind in _FAMILIES}
 _BEFORE = 7  # words that may hold a title
 _AFTER = 4
 _COMMA = "،"
+_ATTACHED = "وفبك"
 _LONGEST_BETWEEN = 40  # characters between a name and its alias
 
 
@@ -71,11 +72,13 @@ def read_namings(draft: Draft) -> list[Naming]:
     """The mentions in text order."""
     ordered = sorted(draft.mentions, key=lambda mention: mention.span)
     namings, stop = [], 0
+    last: dict[Family, int] = {}
     for mention in ordered:
         between = draft.view.text[stop : mention.span.start]
         alias = stop > 0 and len(between) <= _LONGEST_BETWEEN and is_alias(between)
-        namings.append(_naming(draft.view, mention, alias))
-        stop = mention.span.stop
+        family = family_of(mention.kind)
+        namings.append(_naming(draft.view, mention, alias, last.get(family, 0)))
+        last[family] = stop = mention.span.stop
     return namings
 
 
@@ -97,11 +100,13 @@ def forms_of(namings: Sequence[Naming]) -> list[Form]:
     return list(forms.values())
 
 
-def _naming(view: TextView, mention: Mention, alias: bool) -> Naming:
+def _naming(view: TextView, mention: Mention, alias: bool, since: int) -> Naming:
+    """`since` is where the last mention of the same family ended: what stands before it is its."""
     text = mention.span.of(view.text)
     touched = view.words_in(mention.span)
     words = cores(text) or (text,)
-    before = _around(view, range(touched.start - 1, touched.start - 1 - _BEFORE, -1))
+    first = max(touched.start - _BEFORE, view.words_in(Span(0, since)).stop if since else 0)
+    before = _around(view, range(touched.start - 1, first - 1, -1))
     after = _around(view, _behind(view, touched.stop))
     return Naming(mention, text, words, before, after, alias)
 
@@ -133,8 +138,10 @@ def _around(view: TextView, indexes: range) -> tuple[str, ...]:
 
 
 def bare(word: str) -> str:
-    """A folded word of running text without لل or article."""
-    return core("ال" + word[2:] if word.startswith("لل") and len(word) > 4 else word)
+    """A folded word of running text without article and what is attached before it."""
+    if word.startswith("لل") and len(word) > 4:
+        return word[2:]
+    return core(word[1:] if word[:1] in _ATTACHED and word[1:3] == ARTICLE else word)
 
 
 @cache

@@ -46,7 +46,7 @@ def cores(name: str) -> tuple[str, ...]:
         elif role == "bond":
             bound += _BONDS.get(word, word)
         else:
-            out.append(bound + core(word))
+            out.append(bound + (word.removeprefix(ARTICLE) if bound else core(word)))
             bound = ""
     return tuple(out)
 
