@@ -79,6 +79,16 @@ def test_no_name_that_takes_sides_is_ever_the_name_shown() -> None:
         assert not partial & neutral, actor.id
 
 
+def test_no_word_that_judges_stands_in_a_neutral_name() -> None:
+    judging = re.compile(r"ميليشي|مليشي|مرتزق|عصابات|شبيح|احتلال|صهيون|العدو|غزاة|الانقلاب")
+    for name in OURS:
+        for row in lexicon(name):
+            for text in (row["name"], *items(row["variants"])):
+                assert not judging.search(text), (row["id"], text)
+    neutral = [part for p in body_patterns() for part in p.names if not part.sides]
+    assert not [part for part in neutral if judging.search(part.head)]
+
+
 def test_every_party_of_a_war_of_words_has_names_that_take_sides() -> None:
     """The rule is one for all: neither side of a conflict is spared the mark."""
     for pair in [
