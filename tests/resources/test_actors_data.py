@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 
 from riwaya.resources import lexicon
-from riwaya.resources.actor_tables import items, name_key, read_tables
+from riwaya.resources.actor_tables import items, name_key, read_tables, table_names
 
 # The fewest rows a table may hold, and the kinds that its rows may have.
 TABLES = {
@@ -35,11 +35,6 @@ def rows_of(*tables: str) -> list[Row]:
 
 def names_of(row: Row) -> list[str]:
     return [row["name"], *items(row["variants"]), *items(row["sides"])]
-
-
-def all_tables() -> list[str]:
-    tables = ("bodies", "clubs", "companies", "events", "international", "states", "universities")
-    return [*TABLES, *(f"actors_{name}" for name in tables)]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -76,7 +71,7 @@ def test_no_name_of_a_row_stands_twice_in_it(table: str) -> None:
 @pytest.mark.parametrize("kind", ["group", "organisation", "person"])
 def test_no_naming_is_shared_without_a_reason(kind: str) -> None:
     bearers: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of(*all_tables()):
+    for row in rows_of(*table_names()):
         if row["kind"] == kind:
             for name in names_of(row):
                 bearers[name_key(name)].add(row["id"])
@@ -86,7 +81,7 @@ def test_no_naming_is_shared_without_a_reason(kind: str) -> None:
 
 
 def test_no_naming_that_takes_sides_is_a_neutral_name() -> None:
-    neutral = {name_key(row["name"]) for row in rows_of(*all_tables())}
+    neutral = {name_key(row["name"]) for row in rows_of(*table_names())}
     partial = {name_key(side) for row in rows_of(*TABLES) for side in items(row["sides"])}
     assert partial
     assert not partial & neutral
