@@ -80,7 +80,7 @@ def test_no_name_that_takes_sides_is_ever_the_name_shown() -> None:
 
 
 def test_no_word_that_judges_stands_in_a_neutral_name() -> None:
-    judging = re.compile(r"ميليشي|مليشي|مرتزق|عصابات|شبيح|احتلال|صهيون|العدو|غزاة|الانقلاب")
+    judging = re.compile(r"ميليشي|مليشي|مرتزق|عصابات|شبيح|احتلال|صهيون|العدو(?!ية)|غزاة|الانقلاب")
     for name in OURS:
         for row in lexicon(name):
             for text in (row["name"], *items(row["variants"])):
