@@ -364,6 +364,13 @@ def test_what_is_said_of_one_area_holds_for_the_next() -> None:
     assert [found.of(name).level for name in ("النهرين", "التين")] == ["area", "area"]
 
 
+def test_each_of_two_areas_has_its_own_direction() -> None:
+    found = read("معارك في ريفي [النهرين] الشمالي و[التين] الجنوبي")
+    spans = [found.of(name).span.of(found.text) for name in ("النهرين", "التين")]
+    assert spans == ["ريفي النهرين الشمالي", "التين الجنوبي"]
+    assert {found.of(name).level for name in ("النهرين", "التين")} == {"area"}
+
+
 def test_a_governorate_called_countryside_is_no_area() -> None:
     reading = read("محافظة ريف [الصنوبر]").of("الصنوبر")
     assert (reading.entity, reading.level, reading.where_prec) == ("g:rif", "admin1", 4)

@@ -12,7 +12,8 @@ from tests.stages.test_places import Read, marked
 COUNTRIES = {
     "سوريا": "SY", "العراق": "IQ", "ليبيا": "LY", "لبنان": "LB", "فرنسا": "FR",
     "الولايات المتحدة": "US", "مصر": "EG", "بريطانيا": "GB", "تونس": "TN", "الكويت": "KW",
-    "جورجيا": "GE", "روسيا": "RU", "اليمن": "YE",
+    "جورجيا": "GE", "روسيا": "RU", "اليمن": "YE", "عمان": "OM", "الأردن": "JO", "بلجيكا": "BE",
+    "المغرب": "MA",
 }  # fmt: skip
 STAGE = PlacesStage()
 
@@ -112,3 +113,35 @@ def test_a_capital_told_by_its_state() -> None:
     found = Read(STAGE.run(draft))
     assert found.entity("العاصمة السودانية").country == "SD"
     assert found.of("العاصمة السودانية").lat == pytest.approx(15.55, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "country"),
+    [
+        ("قال مسؤول أردني في [عمان] إن [الأردن] يدعم الحل", "geonames:250441", "JO"),
+        ("العاصمة الأردنية [عمان] هادئة", "geonames:250441", "JO"),
+        ("وصل السلطان إلى سلطنة [عمان] بحسب صحف عمانية", "actor:state-om", "OM"),
+        ("اجتماع في [عمان]", "actor:state-om", "OM"),
+    ],
+)
+def test_a_states_name_that_is_another_states_capital(text: str, id_: str, country: str) -> None:
+    found = read(text)
+    assert found.of("عمان").entity == id_
+    assert found.of("عمان").country == country
+    assert len({e.id for e in found.draft.entities}) == len(found.draft.entities)
+
+
+def test_the_capital_of_a_state_is_not_the_state_called_a_capital() -> None:
+    found = read("اجتماع في بروكسل عاصمة [بلجيكا]")
+    assert (found.of("بلجيكا").entity, found.of("بلجيكا").level) == ("actor:state-be", "country")
+
+
+def test_a_territory_whose_name_begins_with_a_word_of_kind() -> None:
+    assert entity("محادثات عن [الصحراء الغربية] في [المغرب]", "الصحراء الغربية").country == "EH"
+
+
+def test_a_river_and_a_gulf_that_bear_a_states_name() -> None:
+    for text in ("ضفاف نهر [الأردن]", "سفن في خليج [عمان]"):
+        (found,) = read(text).draft.places
+        assert found.level == "water", text
+        assert not (found.entity or "").startswith("actor:"), text

@@ -94,8 +94,7 @@ class Builder:
         if old is not None:
             self._touched.add(old.id)
         if finding.place is not None:
-            stays = old is not None and _is_main(finding)
-            base = old if old is not None and stays else self._new(finding)
+            base = old if old is not None and _stays(old, finding) else self._new(finding)
             made = self._located(_with_place(base, finding.place, finding.outcome), finding)
         elif old is not None:
             made = _with_guess(old, finding)
@@ -178,9 +177,12 @@ def _by_place(
     return found
 
 
-def _is_main(finding: Finding) -> bool:
-    """Whether the entity goes with these sites when its mentions part: the first site's place."""
-    group = finding.outcome.group
+def _stays(old: Entity, finding: Finding) -> bool:
+    """Whether the entity goes with these sites when its mentions part: the first site's place. A
+    state's entity never becomes a town."""
+    group, place = finding.outcome.group, finding.place
+    if old.id.startswith(STATE) and place and place.level != "country":
+        return False
     return not group.apart and finding.sites[0] is group.sites[0]
 
 

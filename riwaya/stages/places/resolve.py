@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import exp
 
 from riwaya.gazetteer.base import Gazetteer, GazetteerPlace
+from riwaya.model import Entity
 from riwaya.stages.places.evidence import Anchor, Evidence
 from riwaya.stages.places.scene import Scene, Site
 from riwaya.stages.places.scoring import Case, Scored, score
@@ -19,6 +20,7 @@ from riwaya.stages.places.senses import (
     chosen_place,
     find_senses,
     group_sites,
+    is_foreign_capital,
     too_exact,
 )
 
@@ -66,6 +68,7 @@ class Resolver:
         final = {
             at: self._weigh(group, clear=False, before=first[at]) for at, group in open_.items()
         }
+        final = {at: self._or_state(outcome) for at, outcome in final.items()}
         self._settle(out for at, out in final.items() if first[at].sense is None)
         return [(known | final)[at] for at in range(len(self.groups))]
 
@@ -74,11 +77,24 @@ class Resolver:
         entity = group.sites[0].entity
         if entity is None or not entity.id.startswith(STATE) or group.apart or not entity.country:
             return None
+        if is_foreign_capital(group.letters, entity.country):
+            return None  # عمان: the state and the capital of another
+        return self._known_state(group, entity)
+
+    def _known_state(self, group: Group, entity: Entity) -> Outcome:
         id_ = f"iso:{entity.country}"
         place = self.gazetteer.get(id_) or GazetteerPlace(
             id_, entity.name, entity.name_en or "", "country", entity.country, None, None
         )
         return Outcome(group, Sense((place,)), "known-state", 1.0)
+
+    def _or_state(self, outcome: Outcome) -> Outcome:
+        """A state whose name could also be a capital's stays the state where nothing is settled."""
+        entity = outcome.group.sites[0].entity
+        if outcome.sense or outcome.group.apart or entity is None or entity.country is None:
+            return outcome
+        state = entity.id.startswith(STATE)
+        return self._known_state(outcome.group, entity) if state else outcome
 
     def _settle(self, outcomes: Iterable[Outcome]) -> None:
         anchors = []
@@ -131,7 +147,8 @@ class Resolver:
         country = before.sense.country if before and before.sense else None
         votes = self.evidence.votes_without(group.sites, country, True)
         entity = group.sites[0].entity
-        fixed = entity.country if entity and not group.apart else None
+        known = entity is not None and not group.apart and not entity.id.startswith(STATE)
+        fixed = entity.country if entity and known else None
         senses = [s for s in group.senses if s.country == fixed] if fixed else group.senses
         scored = (
             score(

@@ -146,8 +146,11 @@ def holds(case: Case) -> float:
 
 
 def word_of_kind(case: Case) -> float:
-    """محافظة X is a governorate, جزيرة X an island: whether the sense has such a place."""
-    heads = [head for site in case.group.sites for head in (site.head, site.inner_head) if head]
+    """محافظة X is a governorate, جزيرة X an island: whether the sense has such a place. A word of
+    kind inside the name says nothing where the gazetteer has that very name."""
+    known = any(place.id in case.group.full_names for place in case.sense.places)
+    inner = [] if known else [site.inner_head for site in case.group.sites]
+    heads = [head for head in (*(site.head for site in case.group.sites), *inner) if head]
     told = [head for head in heads if head.levels and not head.several]
     if not told:
         return 0.0

@@ -188,7 +188,7 @@ def _capital(places: Sequence[GazetteerPlace], letters: str) -> str | None:
 
 def _together(one: GazetteerPlace, other: GazetteerPlace) -> bool:
     if one.level == "country" or other.level == "country":
-        return one.level == other.level
+        return True  # of one country: a state and its capital (تونس), or a city that is a state
     if one.level == other.level == "admin1":
         return True  # filed twice: no state has two provinces of one name
     if one.id in other.parents or other.id in one.parents:
@@ -198,6 +198,11 @@ def _together(one: GazetteerPlace, other: GazetteerPlace) -> bool:
         towns = one.level == other.level == "city"
         return distance < (_SAME_TOWN_KM if towns else _SAME_KM)
     return bool(set(one.parents[1:]) & set(other.parents[1:])) and one.level != other.level
+
+
+def is_foreign_capital(letters: str, country: str) -> bool:
+    """Whether the name is that of another state's capital."""
+    return capitals().get(letters, (country, ""))[0] != country
 
 
 def weight_of(place: GazetteerPlace, *, capital: bool = False) -> float:

@@ -70,8 +70,17 @@ def _before(scene: Scene, site: Site) -> None:
 
 def _head(scene: Scene, number: int, site: Site) -> Head | None:
     """The word of kind, unless it names a building that is only called after the place (مطار X)."""
-    head = scene.items[number].reading.head
-    return None if head and head.levels and head.levels <= _SITES and not site.facility else head
+    item = scene.items[number]
+    head, clip = item.reading.head, item.reading.clip
+    if head is None or ("capital" in head.marks and not _definite(scene, item.first, clip)):
+        return None  # عاصمة X is the capital of X
+    return None if head.levels and head.levels <= _SITES and not site.facility else head
+
+
+def _definite(scene: Scene, word: int, clip: int) -> bool:
+    """Whether a word has its article, behind a particle of `clip` letters or not."""
+    letters = scene.view.words[word].letters
+    return letters[clip:].startswith("ال") or letters[: clip + 1].endswith("لل")
 
 
 def _area_of(scene: Scene, run: str, items: list[Item]) -> str | None:
@@ -100,11 +109,13 @@ def _distance(scene: Scene, items: list[Item]) -> str:
 
 def _coordinated(scene: Scene, site: Site) -> None:
     """`coordinated`: ريفي X وY، محافظات X وY: what was said of the one holds for the next."""
-    item = scene.items[site.at]
-    before = scene.items[site.at - 1] if site.at else None
-    if item.reading.clitic != "و" or before is None or before.site is None:
+    at = site.at - 1
+    while at > 0 and scene.items[at].code == "-A":  # ريفي X الشمالي وY الجنوبي
+        at -= 1
+    before = scene.items[at].site if at >= 0 else None
+    if scene.items[site.at].reading.clitic != "و" or before is None:
         return
-    previous = scene.sites[before.site]
+    previous = scene.sites[before]
     if previous.head is not None and (previous.head.several or previous.shared):
         site.shared = previous.shared = True
         site.head = previous.head = replace(previous.head, marks=previous.head.marks - {"several"})
