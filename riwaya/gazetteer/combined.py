@@ -10,7 +10,7 @@ from pathlib import Path
 
 from riwaya.gazetteer.base import Gazetteer, GazetteerPlace
 from riwaya.gazetteer.database import PlaceDatabase
-from riwaya.gazetteer.generics import shorn
+from riwaya.gazetteer.generics import level_meant, shorn
 from riwaya.gazetteer.keys import name_key
 from riwaya.gazetteer.schema import Row
 from riwaya.gazetteer.userfile import UserDatabase, user_path
@@ -54,11 +54,15 @@ class CombinedGazetteer:
     def named(self, name: str) -> Sequence[GazetteerPlace]:
         """Places that bear `name`, the most important first; empty when there is none.
 
-        A name with its generic noun (مدينة درعا) is found without it if need be.
+        A name with its generic noun (مدينة درعا) is found without it if need be, and then places
+        of the kind that the noun tells come first.
         """
         found = self._named(name_key(name))
         short = None if found else shorn(name)
-        return self._named(name_key(short)) if short else found
+        if not short:
+            return found
+        level = level_meant(name)
+        return sorted(self._named(name_key(short)), key=lambda place: place.level != level)
 
     def get(self, id_: str) -> GazetteerPlace | None:
         """The place with this id, or the one that a row with this id was joined to."""

@@ -15,6 +15,11 @@ def shorn(name: str) -> str | None:
     return rest if first in _generics() and len(rest) > 2 else None
 
 
+def level_meant(name: str) -> str:
+    """The level that the generic noun before `name` tells (مدينة: city); '' when none does."""
+    return _generics().get(name.strip().partition(" ")[0], "")
+
+
 def with_shorn(names: Iterable[str]) -> list[str]:
     """Each name once, and after those with a generic noun also what they are without it."""
     found: dict[str, None] = {}
@@ -27,5 +32,5 @@ def with_shorn(names: Iterable[str]) -> list[str]:
 
 
 @cache
-def _generics() -> frozenset[str]:
-    return frozenset(row["word"] for row in lexicon("gazetteer_generics"))
+def _generics() -> dict[str, str]:
+    return {row["word"]: row["level"] for row in lexicon("gazetteer_generics")}

@@ -97,6 +97,7 @@ def test_refs_lead_to_geonames_and_wikipedia() -> None:
 
 def test_a_generic_noun_does_not_hide_a_name() -> None:
     assert _first("مدينة منبج").id == _first("منبج").id
+    assert (_first("صعدة").level, _first("مدينة صعدة").level) == ("admin1", "city")
 
 
 @pytest.mark.parametrize("name", ["", " ", "؟", "\u200f", "لا مكان بهذا الاسم", "x" * 10_000])
