@@ -84,6 +84,7 @@ GAZETTEER = FakeGazetteer(
         place("g:dar-sy", "الديرية", "city", "SY", (36.0, 38.0), 2_000, SY, "g:nahr-a1"),
         place("g:dar-iq", "الديرية", "city", "IQ", (33.0, 44.5), 2_000, IQ),
         place("g:sea", "البحر الأخضر", "water", None, (30.0, 20.0)),
+        place("g:nil", "الوادي الأخضر", "water", None, (20.0, 30.0), names=("نهر الوادي",)),
         place("g:kan", "كان", "city", "FR", (43.5, 7.0), 74_000, FR),
         place("g:lil", "ليل", "city", "FR", (50.6, 3.0), 230_000, FR),
         place("g:camp", "السنديان", "camp", "SY", (35.61, 36.41), 800, SY, "g:tin-a1", "g:tin-d"),
@@ -364,6 +365,17 @@ def test_what_is_said_of_one_area_holds_for_the_next() -> None:
     assert [found.of(name).level for name in ("النهرين", "التين")] == ["area", "area"]
 
 
+@pytest.mark.parametrize("text", ["قرب [النهرين] و[التين]", "شرق [النهرين] و[التين] في [سوريا]"])
+def test_a_side_of_one_place_is_not_said_of_the_next(text: str) -> None:
+    found = read(text)
+    assert (found.of("النهرين").level, found.of("التين").level) == ("area", "city")
+
+
+def test_both_ends_of_a_border_are_areas() -> None:
+    found = read("على الحدود بين [سوريا] و[العراق]")
+    assert {found.of(name).level for name in ("سوريا", "العراق")} == {"area"}
+
+
 def test_each_of_two_areas_has_its_own_direction() -> None:
     found = read("معارك في ريفي [النهرين] الشمالي و[التين] الجنوبي")
     spans = [found.of(name).span.of(found.text) for name in ("النهرين", "التين")]
@@ -382,6 +394,11 @@ def test_a_sea_lies_in_no_country() -> None:
     found = read("سفينة في [البحر الأخضر]")
     assert found.entity("البحر الأخضر").country == "XX"
     assert found.of("البحر الأخضر").where_prec == 7
+
+
+def test_a_river_of_several_countries_is_no_international_water() -> None:
+    reading = read("على ضفاف [الوادي الأخضر]").of("الوادي الأخضر")
+    assert (reading.country, reading.where_prec, reading.geo_precision) == ("XX", 5, 3)
 
 
 # --- sites -------------------------------------------------------------------------------------

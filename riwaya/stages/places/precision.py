@@ -14,13 +14,12 @@ from riwaya.stages.places.countries import Guess
 from riwaya.stages.places.evidence import NOWHERE
 from riwaya.stages.places.scene import Site
 from riwaya.stages.places.senses import Sense, ancestor
-from riwaya.stages.places.vocabulary import precisions, vocabulary
+from riwaya.stages.places.vocabulary import letters_of, precisions, vocabulary
 
 AREA = "area"
 _POINTS = ("city", "neighbourhood", "camp", "facility")
 _DISTRICT = ("admin2",)
 _PROVINCE = ("admin1",)
-_LEVELS_IN_ORDER = ("facility", "camp", "city", "admin1", "admin2", "admin3", "water", "region")
 
 Point = tuple[float | None, float | None]
 NO_POINT: Point = (None, None)
@@ -54,16 +53,22 @@ def measure_known(
     if site.area and site.area.startswith("countryside"):
         place = _widest(place, sense)
     base = place.level
-    sea = base == "water" and place.country in (None, NOWHERE)
     area = None if site.area == "centre" and base in _POINTS else site.area
     if area:
         return Measure(AREA, _codes(area, base), NO_POINT, held_in(place), f"{area}:{base}")
     if coarse:
         return _coarse(base, ancestor(place, _DISTRICT, coarse), place, coarse)
-    kind = "sea" if sea else base
+    kind = "sea" if base == "water" and _is_sea(place) else base
     return Measure(
         base, _codes("named", kind), (place.lat, place.lon), place.admin, f"named:{kind}"
     )
+
+
+def _is_sea(place: GazetteerPlace) -> bool:
+    """Whether waters of no one country are a sea, a gulf or a strait, and no river or lake."""
+    firsts = (letters_of(name).partition(" ")[0] for name in (place.name, *place.names))
+    heads = (vocabulary().head(first) for first in firsts)
+    return place.country in (None, NOWHERE) and any(head and "sea" in head.marks for head in heads)
 
 
 def _widest(place: GazetteerPlace, sense: Sense) -> GazetteerPlace:
@@ -136,4 +141,4 @@ def _level_told(site: Site) -> str | None:
     head = site.head or site.inner_head
     if head is None or head.soft:
         return None
-    return next((level for level in _LEVELS_IN_ORDER if level in head.levels), None)
+    return head.level

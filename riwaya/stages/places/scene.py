@@ -49,13 +49,13 @@ class Item:
 class Site:
     """One place mention with what the words around it say.
 
-    `letters` is its name as it is looked up. `head` is the word beside it that says its kind;
-    `area` the qualifiers that make it a wider or vaguer area (None: the place
-    itself) and `span` the mention with them. `adjective` is the country of a nationality beside
-    it, `sure` whether a word of kind stands there too, `shared`
-    whether that word stands before several names. What the name itself holds: a word of kind
-    (`inner_head`), a nationality (`inner_country`: البادية السورية), a direction or side
-    (`inner_area`: شمال X) of the place that is `base`. `links` are (how, number of another site).
+    `letters` is its name as it is looked up. `head` is the word beside it that says its kind,
+    `shared` whether that word stands before several names. `area` is what its qualifiers make of
+    it (None: the place itself), `area_shared` whether they can hold for the next name too, `span`
+    the mention with them. `adjective` is the country of a nationality beside it, `sure` whether a
+    word of kind stands there too. What the name itself holds: a word of kind (`inner_head`), a
+    nationality (`inner_country`: البادية السورية), a direction or side (`inner_area`: شمال X) of
+    the place that is `base`. `links` are (how, number of another site).
     """
 
     number: int
@@ -72,6 +72,7 @@ class Site:
     inner_country: str | None = None
     base: str = ""
     area: str | None = None
+    area_shared: bool = False
     adjective: str | None = None
     sure: bool = False
     shared: bool = False

@@ -58,7 +58,9 @@ def _before(scene: Scene, site: Site) -> None:
     match = _QUALIFIED.search(codes)
     if match:
         first = numbers.start + match.start() // WIDTH
-        site.area = _area_of(scene, match["run"], scene.items[first : numbers.stop])
+        run = scene.items[first : numbers.stop]
+        site.area = _area_of(scene, match["run"], run)
+        site.area_shared = any(i.reading.head and i.reading.head.several for i in run)
         if site.area:
             site.span = Span(scene.start_of(scene.items[first]), site.span.stop)
     headed = _HEADED.search(codes)
@@ -119,8 +121,8 @@ def _coordinated(scene: Scene, site: Site) -> None:
     if previous.head is not None and (previous.head.several or previous.shared):
         site.shared = previous.shared = True
         site.head = previous.head = replace(previous.head, marks=previous.head.marks - {"several"})
-    if previous.area and previous.span.start < previous.mention.span.start:
-        site.area = previous.area
+    if previous.area and previous.area_shared:
+        site.area, site.area_shared = previous.area, True
 
 
 def _after(scene: Scene, site: Site) -> None:

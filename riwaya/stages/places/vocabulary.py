@@ -12,9 +12,9 @@ from riwaya.text import fold, fold_letters
 HEAD, MARK, OTHER, STOP, NUMBER, NATION = "H", ",", "x", "Z", "n", "G"
 # One letter for each role of `place_qualifiers.tsv`, so that patterns can run over a sentence.
 ROLES = {
-    "countryside": "R", "countryside_its": "r", "near_its": "r", "direction": "D",
-    "direction_word": "A", "near": "N", "part": "P", "border": "B", "coast": "C", "centre": "M",
-    "unit": "K", "distance": "T", "about": "~", "of": "m", "with": "E", "inside": "I",
+    "countryside": "R", "countryside_several": "R", "countryside_its": "r", "near_its": "r",
+    "direction": "D", "direction_word": "A", "near": "N", "part": "P", "border": "B", "coast": "C",
+    "centre": "M", "unit": "K", "distance": "T", "about": "~", "of": "m", "with": "E", "inside": "I",
     "no_nationality": "x",
 }  # fmt: skip
 _CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
@@ -26,11 +26,13 @@ _REMEMBERED = 50_000  # words
 class Head:
     """A word that says what kind of place a name is (`مدينة`). `levels` are those it can mean,
     `soft` marks a loose word (`منطقة`), `owner` one whose adjective tells whose and not where
-    (`سفارة`), `sea` one that no country holds, `several` a dual or plural."""
+    (`سفارة`), `sea` one that no country holds, `several` a dual or plural.
+    `level` is the first of the levels, the one that it mostly means."""
 
     word: str
     levels: frozenset[str]
     marks: frozenset[str] = frozenset()
+    level: str | None = None
 
     @property
     def soft(self) -> bool:
@@ -56,6 +58,9 @@ class Reading:
 
 
 _NOTHING = Reading(OTHER)
+# Sides that can belong to several names at once: ريفي X وY، الحدود بين X وY.
+_FOR_SEVERAL = ("countryside_several", "border")
+_SEVERAL = Head("", frozenset(), frozenset({"several"}))
 
 
 class Vocabulary:
@@ -65,7 +70,8 @@ class Vocabulary:
         self._words: dict[str, Reading] = {}
         self.heads = _heads()
         for row in lexicon("place_qualifiers"):
-            self._words[letters_of(row["word"])] = Reading(ROLES[row["role"]])
+            several = _SEVERAL if row["role"] in _FOR_SEVERAL else None
+            self._words[letters_of(row["word"])] = Reading(ROLES[row["role"]], head=several)
         for word, head in self.heads.items():
             self._words.setdefault(word, Reading(HEAD, head=head))
             self._words.setdefault("ال" + word, Reading(HEAD, head=head))
@@ -158,13 +164,14 @@ def unclipped(letters: str) -> list[tuple[str, int, str]]:
 def _heads() -> dict[str, Head]:
     found: dict[str, Head] = {}
     for row in lexicon("place_words"):
-        levels = frozenset(filter(None, row["levels"].split("|")))
+        listed = [level for level in row["levels"].split("|") if level]
+        levels, level = frozenset(listed), listed[0] if listed else None
         marks = frozenset(filter(None, row["marks"].split("|")))
         for word in filter(None, row["several"].split("|")):
             letters = letters_of(word)
-            found.setdefault(letters, Head(letters, levels, marks | {"several"}))
+            found.setdefault(letters, Head(letters, levels, marks | {"several"}, level))
         letters = letters_of(row["word"])
-        found[letters] = Head(letters, levels, marks)
+        found[letters] = Head(letters, levels, marks, level)
     return found
 
 
