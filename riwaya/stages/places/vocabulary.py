@@ -13,9 +13,9 @@ HEAD, MARK, OTHER, STOP, NUMBER, NATION = "H", ",", "x", "Z", "n", "G"
 # One letter for each role of `place_qualifiers.tsv`, so that patterns can run over a sentence.
 ROLES = {
     "countryside": "R", "countryside_several": "R", "countryside_its": "r", "near_its": "r",
-    "direction": "D", "direction_word": "A", "near": "N", "part": "P", "border": "B", "coast": "C",
-    "centre": "M", "unit": "K", "distance": "T", "about": "~", "of": "m", "with": "E", "inside": "I",
-    "no_nationality": "x",
+    "direction": "D", "direction_word": "A", "near": "N", "part": "P", "border": "B",
+    "coast": "C", "centre": "M", "unit": "K", "distance": "T", "about": "~", "of": "m",
+    "with": "E", "inside": "I", "no_nationality": "x",
 }  # fmt: skip
 _CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 _OPEN, _PASSED = "(،,-–—:[", "\"'«»“”‘’#_*"
