@@ -95,8 +95,7 @@ def _entitle(drafts: list[Draft]) -> None:
     for draft in drafts:
         *_, second = [0, *sorted(people[name_key(draft.name_en)])][:-1]
         is_large = draft.population >= max(_TITLED, _DOMINANT * second)
-        is_plain = draft.name != draft.name_en and not _STRICT.search(draft.name_en)
-        if is_large and is_plain and draft.country not in {*NEAR, "US", "CA", "AU"}:
-            draft.refs["wikipedia"] = draft.name_en
-        elif draft.is_capital and not _STRICT.search(draft.name_en):
+        is_far = draft.country not in {*NEAR, "US", "CA", "AU"}
+        is_known = is_large and is_far and draft.name != draft.name_en
+        if (is_known or draft.is_capital) and not _STRICT.search(draft.name_en):
             draft.refs["wikipedia"] = draft.name_en
