@@ -9,7 +9,7 @@ from typing import get_args
 
 from riwaya.model import NameKind
 from riwaya.resources import lexicon
-from riwaya.resources.actors import name_key
+from riwaya.resources.actors import actors_named, name_key
 from riwaya.stages.base import Proposal
 from riwaya.stages.names.found import Found
 from riwaya.stages.names.nouns import ARTICLE, MERGED
@@ -56,6 +56,19 @@ def of_rules(view: TextView, found: Sequence[Found]) -> list[Found]:
             kind = named.get(noun) or kinds_of(noun)[0]
             made.append(Found(at, at, kind, RULE_SCORE, "noun-of-a-name", skipped, nominal=True))
     return made
+
+
+def without_nouns(view: TextView, found: Sequence[Found]) -> list[Found]:
+    """`found` with names that are but a definite noun turned into descriptions (الحزب)."""
+    return [_described(view, one) for one in found]
+
+
+def _described(view: TextView, one: Found) -> Found:
+    word = view.words[one.first].letters
+    skipped, noun = _noun(word)
+    if one.first != one.last or not noun or actors_named(word[one.skipped :]):
+        return one
+    return replace(one, nominal=True, skipped=skipped, trimmed="noun-alone")
 
 
 def with_kinds(view: TextView, found: Sequence[Found]) -> list[Found]:

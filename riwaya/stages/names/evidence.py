@@ -15,6 +15,7 @@ from riwaya.stages.names.nouns import (
     MERGED,
     generic_words,
     given_names,
+    is_construct,
     openers,
     quotes,
     uncut,
@@ -109,7 +110,7 @@ class Evidence:
         if not found.first:
             return 0.0
         before = self._view.words[found.first - 1].letters
-        if before in openers() or before in generic_words():
+        if before in openers() or is_construct(before):
             return AFTER_OPENER
         if before in quotes():
             return AFTER_QUOTE

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from riwaya.model import NameKind
 from riwaya.resources.actors import actors_named
+from riwaya.stages.names.evidence import is_large_place
 from riwaya.stages.names.found import Found
 from riwaya.stages.names.known import COMMON, Words, words_of
-from riwaya.stages.names.nouns import kind_before, kind_of_first
+from riwaya.stages.names.nouns import kind_before, kind_of_first, openers
 from riwaya.text import TextView
 
+_LARGE_PLACE_VOTE, _IN_VOTE = 0.7, 0.4
 _NOUN_VOTE = 1.1  # more than one naming by the head
 
 
@@ -28,8 +30,18 @@ def with_settled_kinds(view: TextView, found: Sequence[Found]) -> list[Found]:
         told = _by_noun(view, one)
         if told:
             kinds[told] = kinds.get(told, 0.0) + _NOUN_VOTE
+        if weight := _place_vote(view, one):
+            kinds["place"] = kinds.get("place", 0.0) + weight
     settled = {words: _settled(words, kinds) for words, kinds in votes.items()}
     return [_with_kind(one, *settled[words_of(view, one)]) for one in found]
+
+
+def _place_vote(view: TextView, found: Found) -> float:
+    """What speaks for a place where the head sees a person: its size, and a preposition before."""
+    if found.kind != "person" or not is_large_place(" ".join(words_of(view, found))):
+        return 0.0
+    before = view.words[found.first - 1].letters if found.first else ""
+    return _LARGE_PLACE_VOTE + (_IN_VOTE if before in openers() else 0.0)
 
 
 def _settled(words: Words, votes: dict[NameKind, float]) -> tuple[NameKind, str]:

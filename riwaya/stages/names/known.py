@@ -126,6 +126,8 @@ def _says_enough(words: Sequence[str], match: ActorMatch) -> bool:
         return False
     if match.stop - match.start > 1:
         return first not in collectives()
+    if first.endswith("ي") and before.startswith(ARTICLE) and match.actors[0].kind == "group":
+        return False  # المسلح الحوثي
     if COMMON in tags or {first, words[match.start]} & homographs():
         return False
     return not is_adjective(first) or before in openers()

@@ -25,6 +25,14 @@ def is_generic(word: str) -> bool:
     )
 
 
+def is_construct(word: str) -> bool:
+    """Whether a word is a generic noun or title without article, so that a name may follow."""
+    return any(
+        word.startswith(particle) and word[len(particle) :] in generic_words()
+        for particle in PARTICLES
+    )
+
+
 def begins_name(word: str) -> bool:
     """Whether a word is a generic noun that belongs to the names it begins (وادي، هيئة)."""
     return any(
@@ -34,7 +42,7 @@ def begins_name(word: str) -> bool:
 
 def kind_before(word: str) -> NameKind | None:
     """The kind of the name behind a generic noun that is no part of it (مدينة، شركة)."""
-    return _one_kind(word, left_out("no"))
+    return _one_kind(word, _before())
 
 
 def kind_of_first(word: str) -> NameKind | None:
@@ -153,6 +161,11 @@ def body_nouns() -> dict[str, NameKind]:
     """Nouns that make a name with the definite words after them, and its kind."""
     rows = [row for row in lexicon("name_generic") if row["begins"]]
     return {name_key(row["word"]): _NAME_KINDS[row["kind"]] for row in reversed(rows)}
+
+
+@cache
+def _before() -> dict[str, frozenset[NameKind]]:
+    return _by_word("no", "may")
 
 
 @cache

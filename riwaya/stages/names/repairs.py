@@ -11,12 +11,15 @@ from riwaya.stages.names.found import Found
 from riwaya.stages.names.known import words_of
 from riwaya.stages.names.nouns import (
     ARTICLE,
+    PARTICLES,
     begins_name,
     facility_noun,
     is_bond,
     is_generic,
     is_given,
     is_office,
+    is_title,
+    openers,
     uncut,
 )
 from riwaya.text import TextView
@@ -91,6 +94,8 @@ def join_pieces(view: TextView, found: list[Found]) -> list[Found]:
 
 
 def _is_cut(view: TextView, before: Found, one: Found) -> bool:
+    if "\n" in view.text[view.words[before.last].span.stop : view.words[one.first].span.start]:
+        return False
     between = [view.words[at].plain for at in range(before.last + 1, one.first)]
     if between:
         same = before.kind == one.kind
@@ -98,7 +103,19 @@ def _is_cut(view: TextView, before: Found, one: Found) -> bool:
     alone = before.first == before.last
     if alone and begins_name(view.words[before.first].letters):
         return True
-    return bool(actors_named(_name(view, before.first, one.last)))
+    return _is_unknown_place(view, before, one) or bool(
+        actors_named(_name(view, before.first, one.last))
+    )
+
+
+def _is_unknown_place(view: TextView, before: Found, one: Found) -> bool:
+    """Two places side by side of which one is not known are one (نيو ساوث ويلز)."""
+    if before.kind != "place" or one.kind != "place":
+        return False
+    names = (_name(view, before.first, before.last), _name(view, one.first, one.last))
+    if names[1].startswith((ARTICLE, *PARTICLES[1:])):
+        return False
+    return not all(actors_named(name) or is_large_place(name) for name in names)
 
 
 def widened(view: TextView, found: list[Found], matches: Sequence[ActorMatch]) -> list[Found]:
@@ -147,6 +164,26 @@ def take_noun(view: TextView, found: list[Found]) -> list[Found]:
     return out
 
 
+def widen_to_place(view: TextView, found: list[Found]) -> list[Found]:
+    """A place with the word beside it, where both together are a place that is known."""
+    taken = {at for one in found for at in range(one.first, one.last + 1)}
+    return [_with_neighbour(view, one, taken) for one in found]
+
+
+def _with_neighbour(view: TextView, one: Found, taken: set[int]) -> Found:
+    if one.kind != "place" or actors_named(_name(view, one.first, one.last)):
+        return one
+    for first, last in ((one.first - 1, one.last), (one.first, one.last + 1)):
+        at = first if first < one.first else last
+        if not 0 <= at < len(view.words) or at in taken or not view.words[at].is_word:
+            continue
+        if is_generic(view.words[first].letters) or view.words[at].letters in openers():
+            continue
+        if is_large_place(_name(view, first, last)):
+            return replace(one, first=first, last=last, skipped=0, trimmed="known-place")
+    return one
+
+
 def take_given_names(view: TextView, found: list[Found]) -> list[Found]:
     """A given name right before a person's name belongs to it."""
     out: list[Found] = []
@@ -184,19 +221,34 @@ def _ends_name(view: TextView, first: int, at: int) -> bool:
 
 
 def drop_common(view: TextView, found: list[Found]) -> list[Found]:
-    """Generic nouns and adjectives of states by themselves are no names (شركة، الهولندي)."""
+    """Generic nouns, titles and adjectives by themselves are no names (شركة، السيناتور)."""
     return [one for one in found if not _is_common(view, one)]
 
 
 def _is_common(view: TextView, one: Found) -> bool:
     if one.first != one.last:
         return False
-    word = view.words[one.first].letters[one.skipped :]
+    word = _without_particle(view.words[one.first].letters[one.skipped :])
     if actors_named(word):
         return False
-    if is_generic(word) and not word.startswith(ARTICLE):
+    if word.startswith(ARTICLE):
+        adjective = one.kind == "place" and nationality_of_adjective(word) is not None
+        return adjective or (one.kind == "person" and is_title(word))
+    if is_generic(word) or word.removeprefix(_AND) in openers():
         return True
-    return one.kind == "place" and any(
+    return one.kind == "place" and _is_adjective(word)
+
+
+def _without_particle(word: str) -> str:
+    """A definite word without what is attached before its article."""
+    particle = next((p for p in PARTICLES if word.startswith(p + ARTICLE)), "")
+    return word[len(particle) :]
+
+
+def _is_adjective(word: str) -> bool:
+    """An indefinite adjective of a state or a group (حوثي، كوبيا)."""
+    of_group = word.endswith("ي") and bool(actors_named(ARTICLE + word))
+    return of_group or any(
         nationality_of_adjective(form) is not None for form in (word, word.removesuffix("ا"))
     )
 
@@ -207,6 +259,7 @@ def _name(view: TextView, first: int, last: int) -> str:
 
 REPAIRS: tuple[Repair, ...] = (
     join_pieces,
+    widen_to_place,
     take_noun,
     take_given_names,
     end_before_title,

@@ -10,7 +10,7 @@ from riwaya.model import Mention, Origin, Span, annotation_id
 from riwaya.resources.actors import ActorMatch, actor_index
 from riwaya.stages.base import Draft, Layer, Proposal
 from riwaya.stages.names.descriptions import of_proposals as descriptions_of
-from riwaya.stages.names.descriptions import of_rules, with_kinds
+from riwaya.stages.names.descriptions import of_rules, with_kinds, without_nouns
 from riwaya.stages.names.evidence import Evidence
 from riwaya.stages.names.found import Found
 from riwaya.stages.names.kinds import with_settled_kinds
@@ -20,7 +20,7 @@ from riwaya.stages.names.proposed import of_proposals as names_of
 from riwaya.stages.names.proposed import without_overlaps
 from riwaya.stages.names.repairs import repaired, widened
 from riwaya.stages.names.trimming import trimmed
-from riwaya.text import TextView
+from riwaya.text import TextView, Word
 
 STAGE = "names"
 
@@ -36,7 +36,7 @@ class NamesStage:
     def run(self, draft: Draft) -> Draft:
         """`draft` with its mentions replaced."""
         view = draft.view
-        matches = actor_index().find([word.letters for word in view.words])
+        matches = actor_index().find([_seen(word) for word in view.words])
         known = [trimmed(view, one) for one in of_lexicon(view, matches)]
         if draft.proposals is None:
             found = with_patterns(view, known)
@@ -58,7 +58,12 @@ def _proposed(
     evidence = Evidence(view, (one.first for one in found))
     found = widened(view, repaired(view, evidence, found), matches)
     found = [_cut(trimmed(view, _cut(one, evidence)), evidence) for one in found]
-    return _with(found, descriptions_of(view, proposals))
+    return _with(without_nouns(view, found), descriptions_of(view, proposals))
+
+
+def _seen(word: Word) -> str:
+    """A word as the lexicon sees it: it passes over the low lines and hashes in a name."""
+    return "_" if word.plain == "#" else word.letters
 
 
 def _cut(found: Found, evidence: Evidence) -> Found:

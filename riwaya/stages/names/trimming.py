@@ -23,6 +23,7 @@ from riwaya.stages.names.nouns import (
 )
 from riwaya.text import TextView
 
+_BODIES: frozenset[NameKind] = frozenset({"organisation", "group"})
 _STATELESS = frozenset({"news-agency", "broadcaster", "newspaper", "armed-group", "party"})
 
 
@@ -39,6 +40,9 @@ def _without_generic(view: TextView, found: Found) -> Found:
     first = _after_marks(view, found.first + 1, found.last)
     if first > found.last or _letters(view, first) in collectives():
         return found
+    quoted = first > found.first + 1
+    if quoted and _stands_before(_letters(view, found.first), found.kind, "no"):
+        return _moved(view, found, first, found.last, "generic-noun")
     noun, after = _letters(view, found.first), _letters(view, first)
     if not _drops(noun, found.kind, after, first == found.last):
         return found
@@ -77,7 +81,7 @@ def _names_the_same(view: TextView, found: Found, last: int) -> bool:
     """Whether the name up to `last` is known, and means what the whole means."""
     dropped = [_letters(view, at) for at in range(last + 1, found.last + 1)]
     of_state = any(nationality_of_adjective(word) is not None for word in dropped)
-    if found.kind == "place" and of_state and _is_place(view, found, last):
+    if found.kind == "place" and _is_place(view, found, last):
         return True
     known = _actors(view, found.first, last, found.skipped)
     if not known:
@@ -132,13 +136,18 @@ def _actors(view: TextView, first: int, last: int, skipped: int = 0) -> tuple[Ac
 def _drops(word: str, kind: NameKind, rest: str, alone: bool) -> bool:
     """Whether names of this kind stand without the noun; those that may keep it
     (تنظيم الدولة، كتائب حزب الله) do so, but before a single word without article (داعش)."""
-    for particle in PARTICLES:
-        noun = word[len(particle) :]
-        if word.startswith(particle) and kind in left_out("no").get(noun, ()):
-            return True
-        if word.startswith(particle) and kind in left_out("may").get(noun, ()):
-            return kind == "group" and alone and not rest.startswith(ARTICLE)
-    return False
+    if _stands_before(word, kind, "no"):
+        return True
+    may = kind in _BODIES and _stands_before(word, "group", "may")
+    return may and alone and not rest.startswith(ARTICLE)
+
+
+def _stands_before(word: str, kind: NameKind, in_name: str) -> bool:
+    kinds = _BODIES if kind in _BODIES else {kind}
+    return any(
+        word.startswith(particle) and kinds & left_out(in_name).get(word[len(particle) :], set())
+        for particle in PARTICLES
+    )
 
 
 def _is_title(word: str) -> bool:
