@@ -20,6 +20,11 @@ class EntitiesStage:
 
     def run(self, draft: Draft) -> Draft:
         """`draft` with its entities replaced and its mentions' `entity` filled."""
-        namings = read_namings(draft)
-        scene = read_scene(namings)
+        scene = read_scene(read_namings(draft), _year(draft.document.published))
         return build(draft, scene)
+
+
+def _year(published: str | None) -> int | None:
+    """The year of a date of publication."""
+    digits = (published or "")[:4]
+    return int(digits) if len(digits) == 4 and digits.isdecimal() else None
