@@ -164,6 +164,13 @@ def body_nouns() -> dict[str, NameKind]:
 
 
 @cache
+def sure_nouns() -> frozenset[str]:
+    """Those of `body_nouns` that hardly ever make anything but a name."""
+    rows = lexicon("name_generic")
+    return frozenset(name_key(row["word"]) for row in rows if row["begins"] == "sure")
+
+
+@cache
 def _before() -> dict[str, frozenset[NameKind]]:
     return _by_word("no", "may")
 

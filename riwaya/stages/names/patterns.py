@@ -20,6 +20,7 @@ from riwaya.stages.names.nouns import (
     is_bond,
     is_given,
     openers,
+    sure_nouns,
     titles,
     uncut,
 )
@@ -52,6 +53,16 @@ def with_patterns(view: TextView, found: Sequence[Found]) -> list[Found]:
     return out
 
 
+def sure_bodies(view: TextView) -> list[Found]:
+    """Names that a body's noun makes with the definite words after it, for the surest nouns."""
+    found = (body(view, at) for at in range(len(view.words)))
+    return [one for one in found if one and _is_sure(view, one)]
+
+
+def _is_sure(view: TextView, one: Found) -> bool:
+    return view.words[one.first].letters[one.skipped :] in sure_nouns()
+
+
 def body(view: TextView, at: int) -> Found | None:
     """A body's generic noun and the definite words after it: وزارة الصحة, منظمة العفو الدولية."""
     skipped, kind = _generic(view.words[at].letters)
@@ -60,7 +71,7 @@ def body(view: TextView, at: int) -> Found | None:
     last = at
     while last + 1 < len(view.words) and last - at < _LONGEST_BODY:
         word = view.words[last + 1].letters
-        if not word.startswith(ARTICLE) or word in _stops():
+        if not word.startswith(ARTICLE) or word == ARTICLE or word in _stops():
             break
         last += 1
     return Found(at, last, kind, SCORE, "body-noun", skipped) if last > at else None
