@@ -27,6 +27,7 @@ from riwaya.text import TextView
 Repair = Callable[[TextView, list[Found]], list[Found]]
 _JOINING = frozenset("#_")  # marks inside one name
 _AND = "و"
+_ADJECTIVE = "يه"  # how feminine adjectives end, folded
 _WITH_ARTICLE = ("بال", "كال")
 _PARTICLE_AND_ARTICLE = 5  # letters that such a word has at least more than
 
@@ -227,7 +228,7 @@ def drop_common(view: TextView, found: list[Found]) -> list[Found]:
 
 def _is_common(view: TextView, one: Found) -> bool:
     if one.first != one.last:
-        return False
+        return _is_description(view, one)
     word = _without_particle(view.words[one.first].letters[one.skipped :])
     if actors_named(word):
         return False
@@ -237,6 +238,15 @@ def _is_common(view: TextView, one: Found) -> bool:
     if is_generic(word) or word.removeprefix(_AND) in openers():
         return True
     return one.kind == "place" and _is_adjective(word)
+
+
+def _is_description(view: TextView, one: Found) -> bool:
+    """A generic noun with an indefinite adjective names nothing (منظمة إرهابية)."""
+    noun = view.words[one.first].letters[one.skipped :]
+    rest = [view.words[at].letters for at in range(one.first + 1, one.last + 1)]
+    if not is_generic(noun) or noun.startswith(ARTICLE):
+        return False
+    return all(word.endswith(_ADJECTIVE) and not word.startswith(ARTICLE) for word in rest)
 
 
 def _without_particle(word: str) -> str:

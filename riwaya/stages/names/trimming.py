@@ -24,12 +24,13 @@ from riwaya.stages.names.nouns import (
 from riwaya.text import TextView
 
 _BODIES: frozenset[NameKind] = frozenset({"organisation", "group"})
+ADMINISTRATION = "administration"  # a tag of actors: إدارة فلان
 _STATELESS = frozenset({"news-agency", "broadcaster", "newspaper", "armed-group", "party"})
 
 
 def trimmed(view: TextView, found: Found) -> Found:
     """`found` without what its head or the lexicon took in too much."""
-    found = _without_generic(view, found)
+    found = _without_collective(view, _without_generic(view, found))
     if found.kind == "person":
         found = _without_titles(view, found)
     return _without_tail(view, found)
@@ -56,11 +57,35 @@ def _without_generic(view: TextView, found: Found) -> Found:
 def _without_titles(view: TextView, found: Found) -> Found:
     """الرئيس بشار الأسد is بشار الأسد: titles go, given names that are titles too (أمير) stay."""
     first = found.first
-    while first < found.last and _is_title(_letters(view, first)):
-        first += 1
+    while length := _title_at(view, first, found.last):
+        first += length
     if is_title(_letters(view, first)) and _actors(view, first + 1, found.last):
         first += 1  # صهر ترامب
     return found if first == found.first else _moved(view, found, first, found.last, "title")
+
+
+def _title_at(view: TextView, at: int, last: int) -> int:
+    """How many words the title at `at` has (آية الله: 2), 0 where none stands before a name."""
+    if at + 1 < last and " ".join((_letters(view, at), _letters(view, at + 1))) in titles():
+        return 2
+    return int(at < last and _is_title(_letters(view, at)))
+
+
+def _without_collective(view: TextView, found: Found) -> Found:
+    """إدارة فلان, حكومة كذا: the name is what stands behind, where that alone is known."""
+    if (
+        found.first == found.last
+        or _letters(view, found.first)[found.skipped :] not in collectives()
+    ):
+        return found
+    whole = _actors(view, found.first, found.last, found.skipped)
+    rest = _actors(view, found.first + 1, found.last)
+    if not rest or any(ADMINISTRATION not in actor.tags for actor in whole):
+        return found
+    if _letters(view, found.first + 1).startswith(ARTICLE) and rest[0].kind != "person":
+        return found
+    moved = _moved(view, found, found.first + 1, found.last, "collective-noun")
+    return replace(moved, kind=rest[0].kind, kind_rule="known-actor")
 
 
 def _without_tail(view: TextView, found: Found) -> Found:
