@@ -73,16 +73,14 @@ def _title_at(view: TextView, at: int, last: int) -> int:
 
 def _without_collective(view: TextView, found: Found) -> Found:
     """إدارة فلان, حكومة كذا: the name is what stands behind, where that alone is known."""
-    if (
-        found.first == found.last
-        or _letters(view, found.first)[found.skipped :] not in collectives()
-    ):
+    noun = _letters(view, found.first)[found.skipped :]
+    if found.first == found.last or noun not in collectives():
         return found
     whole = _actors(view, found.first, found.last, found.skipped)
     rest = _actors(view, found.first + 1, found.last)
     if not rest or any(ADMINISTRATION not in actor.tags for actor in whole):
         return found
-    if _letters(view, found.first + 1).startswith(ARTICLE) and rest[0].kind != "person":
+    if rest[0].kind not in ("person", "organisation"):
         return found
     moved = _moved(view, found, found.first + 1, found.last, "collective-noun")
     return replace(moved, kind=rest[0].kind, kind_rule="known-actor")
