@@ -211,7 +211,7 @@ def _read_all(
     from riwaya.sources.base import Intake
     from riwaya.sources.paths import read_paths
 
-    build = partial(build_pipeline, settings.reader)
+    build = partial(build_pipeline, settings.reader, settings.protected_sites)
     runner = LocalRunner(build, settings.workers, args.debug)
     outcomes = runner.map(read_paths(paths, Intake.of(settings, args.published)))
     summary = Summary()

@@ -210,7 +210,7 @@ class _Reading:
         from riwaya.sources.paths import read_paths
 
         settings, intake = self._settings, Intake.of(self._settings, self._args.published)
-        build = partial(build_pipeline, settings.reader)
+        build = partial(build_pipeline, settings.reader, settings.protected_sites)
         runner = LocalRunner(build, settings.workers, self._args.debug)
 
         def read(documents: list[str]) -> Iterator[Outcome]:

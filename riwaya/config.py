@@ -100,6 +100,12 @@ class Settings:
         minimum=0,
         maximum=1,
     )
+    protected_sites: str = _setting(
+        "district",
+        "Where hospitals, schools, shelters and camps are put on the map: at their `district`, or at "
+        "their `exact` point.",
+        choices=("district", "exact"),
+    )
     width: int = _setting(
         0,
         "Columns of printed reports, at least 40; 0 takes the terminal's width.",

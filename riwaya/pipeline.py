@@ -86,15 +86,19 @@ class Pipeline:
         return report
 
 
-def build_pipeline(reader: str = "auto") -> Pipeline:
+def build_pipeline(reader: str = "auto", protected_sites: str = "district") -> Pipeline:
     """The standard pipeline with the named reader (`neural`, `rules`, a plugin's, or `auto`).
+
+    `protected_sites` is `district`, or `exact` to give hospitals, schools, shelters and camps their
+    own points.
 
     `auto` is neural, or rules with a note on every document when the model pack cannot be loaded.
     Before the neural reader the rules read too: what they find is its second opinion.
     Raises SettingError for an unknown reader, ResourceError when a named one cannot be loaded.
     """
     readers, notes = _readers(reader)
-    stages = (registry.load("stage", name)() for name in STAGE_ORDER)
+    options = {"places": {"coarsen": protected_sites != "exact"}}
+    stages = (registry.load("stage", name)(**options.get(name, {})) for name in STAGE_ORDER)
     return Pipeline((*readers, *stages), notes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,13 +53,13 @@ def world_regions(english: Mapping[str, str]) -> list[Draft]:
 
 
 def countries(cities: Mapping[str, list[dict[str, Any]]]) -> list[Draft]:
-    """The countries (`iso:SY`); the point is the capital's, for want of a centroid."""
+    """The countries (`iso:SY`); the point is the middle of where people live (`_middle`)."""
     names = packages.territory_names()
     drafts = []
     for code, table in sorted(packages.countries().items()):
         if code not in names:
             continue  # dissolved states that GeoNames still lists
-        capital = capital_of(table, cities.get(code, []))
+        lat, lon = _middle(cities.get(code, []))
         drafts.append(
             Draft(
                 gid=f"iso:{code}",
@@ -66,14 +67,30 @@ def countries(cities: Mapping[str, list[dict[str, Any]]]) -> list[Draft]:
                 name_en=table["name"],
                 level="country",
                 country=code,
-                lat=capital["latitude"] if capital else None,
-                lon=capital["longitude"] if capital else None,
+                lat=lat,
+                lon=lon,
                 population=int(table["population"]),
                 codes=[code, table["iso3"]],
                 refs={"geonames": str(table["geonameid"]), "wikipedia": table["name"]},
             )
         )
     return drafts
+
+
+def _middle(settlements: list[dict[str, Any]]) -> tuple[float | None, float | None]:
+    """The middle, on the sphere, of the cells of half a degree that hold settlements: near the
+    centroid of the inhabited land, whatever the number of towns in a cell."""
+    cells = {(math.floor(2 * c["latitude"]), math.floor(2 * c["longitude"])) for c in settlements}
+    x = y = z = 0.0
+    for row, column in sorted(cells):
+        lat, lon = math.radians(row / 2 + 0.25), math.radians(column / 2 + 0.25)
+        x += math.cos(lat) * math.cos(lon)
+        y += math.cos(lat) * math.sin(lon)
+        z += math.sin(lat)
+    if not cells:
+        return None, None
+    lat, lon = math.atan2(z, math.hypot(x, y)), math.atan2(y, x)
+    return round(math.degrees(lat), 2), round(math.degrees(lon), 2)
 
 
 def capital_of(country: Mapping[str, Any], cities: list[dict[str, Any]]) -> dict[str, Any] | None:
