@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from riwaya.resources.actors import ActorMatch, nationality_of_adjective
+from riwaya.resources.actors import ActorMatch, actors_named, nationality_of_adjective
 from riwaya.stages.names.found import Found
-from riwaya.stages.names.nouns import ARTICLE, collectives, homographs, openers
+from riwaya.stages.names.nouns import (
+    ARTICLE,
+    MERGED,
+    collectives,
+    homographs,
+    is_definite,
+    is_office,
+    openers,
+)
 from riwaya.text import TextView
 
 COMMON = "common-word"  # a tag of actors
 PEOPLE = frozenset({"people", "religious-community", "ethnic-group"})
 LEXICON_SCORE = 0.7
+RULE = "known-actor"
 SURE = 0.8  # names from this score on are looked for again in their document
 _SHORTEST = 4  # letters of a single word that is looked for again
 _LONGEST = 8  # words
@@ -22,19 +31,26 @@ Words = tuple[str, ...]
 def of_lexicon(view: TextView, matches: Sequence[ActorMatch]) -> list[Found]:
     """Those of the actors found in the text whose words are no common words or adjectives too."""
     words = [word.letters for word in view.words]
-    return [
-        Found(
-            match.start,
-            match.stop - 1,
-            match.actors[0].kind,
-            LEXICON_SCORE,
-            "known-actor",
-            skipped=0 if match.merged else match.skipped,
-            kind_rule="known-actor",
-        )
-        for match in matches
-        if _says_enough(words, match)
-    ]
+    told = (_behind_office(words, match) for match in matches)
+    return [_found(match) for match in told if _says_enough(words, match)]
+
+
+def _found(match: ActorMatch) -> Found:
+    skipped = 0 if match.merged else match.skipped
+    kind = match.actors[0].kind
+    return Found(
+        match.start, match.stop - 1, kind, LEXICON_SCORE, RULE, skipped, kind_rule=RULE
+    )  # fmt: skip
+
+
+def _behind_office(words: Sequence[str], match: ActorMatch) -> ActorMatch:
+    """وزير خارجية السودان names السودان: behind an office the body is part of the title."""
+    if match.stop - match.start != 2 or not match.start:
+        return match
+    rest = actors_named(words[match.stop - 1])
+    if not rest or not is_office(words[match.start - 1]) or is_definite(words[match.start]):
+        return match
+    return ActorMatch(match.stop - 1, match.stop, tuple(rest))
 
 
 def again(view: TextView, found: Sequence[Found]) -> list[Found]:
@@ -80,7 +96,7 @@ def _is_no_adjective(view: TextView, at: int, like: Found) -> bool:
     """Not one of the words that tell what another is (السلطات السعودية، القتلى الفلسطينيين)."""
     before = view.words[at - 1].letters if at else ""
     doubtful = like.kind == "group" or is_adjective(view.words[at].letters)
-    return not doubtful or before in openers() or not before.startswith(ARTICLE)
+    return not doubtful or before in openers() or not is_definite(before)
 
 
 def _ways(word: str) -> Iterator[tuple[int, str]]:
@@ -120,13 +136,15 @@ def _is_telling(words: Words) -> bool:
 def _says_enough(words: Sequence[str], match: ActorMatch) -> bool:
     """Whether the words of a known actor are a name here without a model's word for it."""
     first = words[match.start][match.skipped :]
+    if match.merged and first.startswith(MERGED):
+        first = ARTICLE + first[len(MERGED) :]
     before = words[match.start - 1] if match.start else ""
     tags = set(match.actors[0].tags)
-    if tags & PEOPLE and (not first.startswith(ARTICLE) or before.startswith(ARTICLE)):
+    if tags & PEOPLE and (not first.startswith(ARTICLE) or is_definite(before)):
         return False
     if match.stop - match.start > 1:
         return first not in collectives()
-    if first.endswith("ي") and before.startswith(ARTICLE) and match.actors[0].kind == "group":
+    if first.endswith("ي") and is_definite(before) and match.actors[0].kind == "group":
         return False  # المسلح الحوثي
     if COMMON in tags or {first, words[match.start]} & homographs():
         return False

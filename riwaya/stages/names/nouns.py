@@ -25,6 +25,11 @@ def is_generic(word: str) -> bool:
     )
 
 
+def is_definite(word: str) -> bool:
+    """Whether a word bears the article, behind a particle or not (والكاتبة، للمشرعين)."""
+    return any(word.startswith((p + ARTICLE, p + MERGED)) for p in PARTICLES)
+
+
 def is_construct(word: str) -> bool:
     """Whether a word is a generic noun or title without article, so that a name may follow."""
     return any(

@@ -38,20 +38,29 @@ def trimmed(view: TextView, found: Found) -> Found:
 
 def _without_generic(view: TextView, found: Found) -> Found:
     """وكالة رويترز is رويترز where the rest names the actor that the whole names, if any."""
-    first = _after_marks(view, found.first + 1, found.last)
-    if first > found.last or _letters(view, first) in collectives():
-        return found
-    quoted = first > found.first + 1
-    if quoted and _stands_before(_letters(view, found.first), found.kind, "no"):
-        return _moved(view, found, first, found.last, "generic-noun")
-    noun, after = _letters(view, found.first), _letters(view, first)
-    if not _drops(noun, found.kind, after, first == found.last):
-        return found
+    at = found.first
+    while True:
+        first = _after_marks(view, at + 1, found.last)
+        if first > found.last or not _may_drop(view, found, at, first):
+            return found
+        if first > at + 1 or _is_same(view, found, first):
+            return _moved(view, found, first, found.last, "generic-noun")
+        at = first
+
+
+def _may_drop(view: TextView, found: Found, at: int, first: int) -> bool:
+    """Whether the noun at `at` may be left out before the name that begins at `first`."""
+    noun, after = _letters(view, at), _letters(view, first)
+    if first > at + 1:
+        return _stands_before(noun, found.kind, "no")
+    return after not in collectives() and _drops(noun, found.kind, after, first == found.last)
+
+
+def _is_same(view: TextView, found: Found, first: int) -> bool:
+    """Whether the name from `first` on is an actor's, and that of the whole where it has one."""
     rest = _actors(view, first, found.last)
     whole = _actors(view, found.first, found.last, found.skipped)
-    if not rest or (whole and whole[0] not in rest):
-        return found
-    return _moved(view, found, first, found.last, "generic-noun")
+    return bool(rest) and (not whole or whole[0] in rest)
 
 
 def _without_titles(view: TextView, found: Found) -> Found:
