@@ -130,3 +130,53 @@ def test_counts_as_the_text_has_them(report: Report) -> None:
     (count,) = report.counts
     assert (count.minimum, count.maximum, count.approx) == (400, 400, True)
     assert count.kind != "killed"
+
+
+def test_the_party_of_five_names_is_one_and_its_sided_name_is_only_quoted(
+    report: Report, text: str, gold: dict[str, Any]
+) -> None:
+    entities = {entity.id: entity for entity in report.entities}
+    party = next(e for e in gold["entities"] if e["id"] == "E_ISIS")
+    named = [m["start"] for m in party["mentions"] if m["text"] != "الدولة"]
+    read_as = [m.entity for m in report.mentions if m.span.start in named]
+    assert read_as.count("actor:islamic-state") >= 0.8 * len(named)
+    assert entities["actor:islamic-state"].name == "تنظيم الدولة الإسلامية"
+    fighters = text.index("مقاتلي الدولة")
+    state = Span(fighters, fighters + len("مقاتلي الدولة"))
+    meant = [m.entity or "" for m in report.mentions if state.holds(m.span)]
+    assert not any("government" in id_ or "state-" in id_ for id_ in meant)
+
+
+def test_speakers_and_chains_are_entities(report: Report, text: str) -> None:
+    entities = {entity.id: entity for entity in report.entities}
+    council = "actor:raqqa-civil-council"
+    first = next(c for c in report.claims if c.cue[0].of(text).endswith("أعلن"))
+    assert first.isnad == ("actor:reuters", council)
+    member = next(c for c in report.claims if c.source and "علوش" in c.source[0].of(text))
+    assert member.organisation == council
+    assert member.isnad[0] == "actor:agence-france-presse"
+    assert entities[member.speaker or ""].standing == "public"
+    commander = next(c for c in report.claims if "قائد" in (c.role or ""))
+    assert entities[commander.speaker or ""].standing == "unnamed"
+
+
+def test_the_city_the_governorate_and_a_councils_name(report: Report, text: str) -> None:
+    at = {place.span: place for place in report.places}
+    levels = {place.span.start: place.level for place in report.places}
+    province = [i for i in range(len(text)) if text.startswith("محافظة الرقة", i)]
+    assert {levels.get(i, levels.get(i + 7)) for i in province} == {"admin1"}
+    headline = text.index("الرقة")
+    assert at[Span(headline, headline + 5)].level == "city"
+    inside = text.index("مجلس الرقة المدني") + len("مجلس ")
+    assert not any(place.span.start == inside for place in report.places)
+
+
+def test_no_point_for_the_hospital_and_none_for_the_countryside(report: Report, text: str) -> None:
+    hospital = text.index("مستشفى الرقة الوطني")
+    readings = [p for p in report.places if p.span.start == hospital]
+    assert all(p.coarsened and p.lat is None for p in readings)
+    sites = {p.entity for p in readings}
+    assert all(e.lat is None for e in report.entities if e.id in sites)
+    countryside = [p for p in report.places if p.level == "area"]
+    assert countryside
+    assert all(p.lat is None and p.where_prec in (3, 4) for p in countryside)

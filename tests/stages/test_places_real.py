@@ -145,3 +145,10 @@ def test_a_river_and_a_gulf_that_bear_a_states_name() -> None:
         (found,) = read(text).draft.places
         assert found.level == "water", text
         assert not (found.entity or "").startswith("actor:"), text
+
+
+def test_once_called_a_governorate_a_name_is_the_city_where_the_text_speaks_of_one() -> None:
+    text = "خرجت القافلة من محافظة [الرقة]. وبقي مدنيون في [الرقة]"
+    assert [read(text).of("الرقة", number).level for number in (0, 1)] == ["admin1", "admin1"]
+    text += "، وقال سكان المدينة إنهم ينتظرون"
+    assert [read(text).of("الرقة", number).level for number in (0, 1)] == ["admin1", "city"]

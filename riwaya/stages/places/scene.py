@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from riwaya.model import Entity, Mention, Span
 from riwaya.stages.places.vocabulary import (
@@ -110,6 +111,12 @@ class Scene:
         self.items: list[Item] = []
         self._fill(sorted(mentions, key=lambda m: (m.span.start, -m.span.stop, m.id)))
         self.row = "".join(item.code for item in self.items)
+
+    @cached_property
+    def speaks_of_a_city(self) -> bool:
+        """Whether "the city" stands somewhere without a name."""
+        nouns = self.words.city_nouns
+        return any(word.letters[skip:] in nouns for word in self.view.words for skip in (0, 1))
 
     def is_place(self, mention: Mention) -> bool:
         """Whether the mention, or the entity that it is read as, is a place or a facility."""

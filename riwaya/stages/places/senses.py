@@ -90,17 +90,23 @@ def group_sites(scene: Scene, apart: Callable[[Site], bool]) -> list[Group]:
         key = site.entity.id if site.entity else f"{site.nominal} {site.letters}"
         alone = apart(site) and (key in shared or key.startswith(STATE))
         found.setdefault((alone, key), Group([], apart=alone)).sites.append(site)
+    main = max(found.values(), key=lambda group: len(group.sites), default=None)
     for group in found.values():
         group.letters = Counter(site.letters for site in group.named).most_common(1)[0][0]
         group.full, by_custom = scene.words.larger.get(group.letters, ("", frozenset()))
-        group.usual = _usual(group) or by_custom
+        group.usual = _usual(group, group is main and scene.speaks_of_a_city) or by_custom
     return list(found.values())
 
 
-def _usual(group: Group) -> frozenset[str]:
-    """The city where the text ever calls it one, else the unit that it is first called."""
+def _usual(group: Group, city: bool) -> frozenset[str]:
+    """The city where the text ever calls it one, else the unit that it is first called.
+
+    `city` says that the text goes on to speak of "the city", and this is the place that it names
+    most: then what is once called a governorate (محافظة الرقة) is the city elsewhere.
+    """
     told = [site.told for site in group.sites if site.told]
-    if any("city" in levels for levels in told):
+    bare = any(not site.told and not site.nominal for site in group.sites)
+    if any("city" in levels for levels in told) or (told and bare and city):
         return frozenset({"city"})
     return told[0] if told else frozenset()
 

@@ -79,6 +79,7 @@ class Vocabulary:
             self._words.setdefault(word, Reading(NATION, country=country))
         self.homographs = _column("place_homographs")
         self.protected = _column("place_protected")
+        self.city_nouns = _column("place_city_nouns")
         self.larger = {
             letters_of(row["name"]): (row["full"], frozenset(row["levels"].split("|")))
             for row in lexicon("place_larger")
