@@ -12,7 +12,7 @@ from riwaya.resources import lexicon
 from riwaya.resources.actors import actors_named, name_key
 from riwaya.stages.base import Proposal
 from riwaya.stages.names.found import Found
-from riwaya.stages.names.nouns import ARTICLE, MERGED
+from riwaya.stages.names.nouns import ARTICLE, MERGED, is_definite
 from riwaya.stages.names.proposed import edges
 from riwaya.text import TextView
 
@@ -20,6 +20,7 @@ NOMINAL = "nominal"  # the head's label
 LEAST_SCORE = 0.5
 RULE_SCORE = 0.6
 _HEAD = "head:name"
+_ADJECTIVE = "يه"  # how feminine adjectives end, folded
 _OPENING = frozenset('#_"«“(')  # marks before a name
 _KINDS: dict[str, NameKind] = {kind: kind for kind in get_args(NameKind)}
 
@@ -97,7 +98,11 @@ def _nouns_of(view: TextView, name: Found) -> Iterator[tuple[str, NameKind]]:
 
 
 def _is_alone(view: TextView, at: int, taken: set[int]) -> bool:
-    """Not followed by a definite word or a name that would make it another thing."""
+    """Not an adjective behind a definite word (الشؤون الداخلية), nor followed by a definite word or
+    a name that would make it another thing (المجلس الأعلى)."""
+    adjective = view.words[at].letters.endswith(_ADJECTIVE)
+    if at and adjective and is_definite(view.words[at - 1].letters):
+        return False
     after = at + 1
     while after < len(view.words) and view.words[after].plain in _OPENING:
         after += 1

@@ -149,9 +149,10 @@ def homographs() -> frozenset[str]:
 
 
 @cache
-def tails() -> frozenset[str]:
-    """Adjectives behind names that are no part of them."""
-    return frozenset(name_key(row["word"]) for row in lexicon("name_tails"))
+def tails() -> dict[str, str]:
+    """Adjectives behind names that are no part of them, and the noun that must stand before the
+    name (empty: none)."""
+    return {name_key(row["word"]): name_key(row["behind"]) for row in lexicon("name_tails")}
 
 
 @cache

@@ -59,6 +59,12 @@ def sure_bodies(view: TextView) -> list[Found]:
     return [one for one in found if one and _is_sure(view, one)]
 
 
+def sure_places(view: TextView) -> list[Found]:
+    """Places of several words that the gazetteer knows, behind a preposition or generic noun."""
+    found = (place(view, at) for at in range(len(view.words)))
+    return [one for one in found if one and one.last > one.first]
+
+
 def _is_sure(view: TextView, one: Found) -> bool:
     return view.words[one.first].letters[one.skipped :] in sure_nouns()
 

@@ -15,7 +15,7 @@ from riwaya.stages.names.evidence import Evidence
 from riwaya.stages.names.found import Found
 from riwaya.stages.names.kinds import with_settled_kinds
 from riwaya.stages.names.known import again, of_lexicon
-from riwaya.stages.names.patterns import sure_bodies, with_patterns
+from riwaya.stages.names.patterns import sure_bodies, sure_places, with_patterns
 from riwaya.stages.names.proposed import of_proposals as names_of
 from riwaya.stages.names.proposed import without_overlaps
 from riwaya.stages.names.repairs import repaired, widened
@@ -43,7 +43,7 @@ class NamesStage:
         else:
             proposals = [p for p in draft.proposals if p.kind == "name"]
             found = _with(_proposed(view, proposals, matches), known)
-            found = _with(found, sure_bodies(view))
+            found = _with(found, [*sure_bodies(view), *sure_places(view)])
         found = _with(found, again(view, found))
         found = with_settled_kinds(view, found)
         found = with_kinds(view, _with(found, of_rules(view, found)))

@@ -33,7 +33,7 @@ def trimmed(view: TextView, found: Found) -> Found:
     found = _without_collective(view, _without_generic(view, found))
     if found.kind == "person":
         found = _without_titles(view, found)
-    return _without_tail(view, found)
+    return _without_tail(view, _without_countryside(view, found))
 
 
 def _without_generic(view: TextView, found: Found) -> Found:
@@ -97,16 +97,34 @@ def _without_collective(view: TextView, found: Found) -> Found:
 
 def _without_tail(view: TextView, found: Found) -> Found:
     """Adjectives behind a name that names the same without them."""
+    before = _bare(_letters(view, found.first - 1)) if found.first else ""
     last = found.last
-    while last > found.first and _may_be_tail(_letters(view, last)):
+    while last > found.first and _may_be_tail(_letters(view, last), before):
         last -= 1
         if _names_the_same(view, found, last):
             return _moved(view, found, found.first, last, "adjective")
     return found
 
 
-def _may_be_tail(word: str) -> bool:
-    return word in tails() or nationality_of_adjective(word) is not None
+def _without_countryside(view: TextView, found: Found) -> Found:
+    """ريف حلب is the country round حلب, but for the provinces that are called so (ريف دمشق)."""
+    nouns = set(tails().values()) - {""}
+    if found.kind != "place" or found.first == found.last:
+        return found
+    first = _bare(_letters(view, found.first))
+    if first not in nouns or is_large_place(_joined(view, first, found, found.last)):
+        return found
+    return _moved(view, found, found.first + 1, found.last, "generic-noun")
+
+
+def _bare(word: str) -> str:
+    return word[1:] if word[:1] in PARTICLES and word[1:] in tails().values() else word
+
+
+def _may_be_tail(word: str, before: str) -> bool:
+    if word in tails():
+        return tails()[word] in ("", before)
+    return nationality_of_adjective(word) is not None
 
 
 def _names_the_same(view: TextView, found: Found, last: int) -> bool:
@@ -131,8 +149,12 @@ def _is_place(view: TextView, found: Found, last: int) -> bool:
     first = _letters(view, found.first)[found.skipped :]
     if first.removeprefix(ARTICLE) in generic_words():
         return False
-    name = " ".join((first, *(_letters(view, at) for at in range(found.first + 1, last + 1))))
-    return is_large_place(name) or not first.startswith(ARTICLE)
+    return is_large_place(_joined(view, first, found, last)) or not first.startswith(ARTICLE)
+
+
+def _joined(view: TextView, first: str, found: Found, last: int) -> str:
+    """The name up to `last` with `first` for its first word."""
+    return " ".join((first, *(_letters(view, at) for at in range(found.first + 1, last + 1))))
 
 
 def _moved(view: TextView, found: Found, first: int, last: int, rule: str) -> Found:
