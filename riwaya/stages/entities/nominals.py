@@ -25,6 +25,8 @@ MODIFIER, NO_MODIFIER, OTHER_STATE = 1.0, -0.5, -2.5
 RECENT, PROMINENT, SAID_BEFORE = 1.0, 1.0, 0.5
 OTHER_KIND = -1.0  # a group described as an organisation, or the other way
 STRONG, ENOUGH = 2.0, 1.8
+# How well a noun must go with what was met last: bodies are too many kinds of thing for less.
+WEAK: dict[Family, float] = {"person": 0.1, "body": STRONG, "place": 0.1, "event": 0.1}
 STATE, CAPITAL, BY_NAME = "state", "capital", "by-name"  # tags of entity_nominals.tsv
 _LAST_SEEN = 60  # entities that a description may reach back over
 

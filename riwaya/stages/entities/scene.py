@@ -10,7 +10,7 @@ from riwaya.resources.actors import nationality_of_adjective
 from riwaya.stages.entities.forms import Form, Naming, family_of, forms_of
 from riwaya.stages.entities.join import Joining
 from riwaya.stages.entities.link import Link, Linker, named_like
-from riwaya.stages.entities.nominals import STATE, STRONG, Facts, Memory, best_fit
+from riwaya.stages.entities.nominals import STATE, STRONG, WEAK, Facts, Memory, best_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class _Reader:
         for memory, least, rule in (
             (self._seen, STRONG, "description"),
             (self._later, STRONG, "description-before-name"),
-            (self._seen, 0.1, "description-of-recent"),
+            (self._seen, WEAK[family_of(naming.mention.kind)], "description-of-recent"),
         ):
             entity = best_fit(naming, memory, least)
             if entity is not None:
