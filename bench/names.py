@@ -1,8 +1,10 @@
-"""Figures of the names and entities stages: `python -m bench.names [train|dev] [-v]`.
+"""Figures of the names and entities stages: `python -m bench.names [train|dev] [whole] [-v]`.
 
 On gold mentions of ../shared/names: how well they are joined within a report (B³ of
 score_names.py), how well entities are linked to known actors (by English Wikipedia title), and how
-exactly whole-word spans are trimmed to names. `-v` lists what went wrong, for train only.
+exactly whole-word spans are trimmed to names. `whole` instead prints what score_names.py says of
+the readers and the two stages together (places unresolved). `-v` lists what went wrong, for train
+only.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,7 +22,9 @@ from types import ModuleType
 from typing import Any
 
 from bench.scorer import SHARED
-from riwaya.model import Document, Entity, Mention, Span, annotation_id
+from riwaya import registry
+from riwaya.exports.jsonl import render
+from riwaya.model import Document, Entity, Mention, Report, Span, annotation_id
 from riwaya.resources.actors import actors
 from riwaya.stages.base import Draft, Proposal
 from riwaya.stages.entities import EntitiesStage
@@ -194,10 +199,30 @@ def joining_errors(gold: Gold, draft: Draft) -> list[str]:
     return lines
 
 
+def print_whole(part: str, golds: Sequence[Gold], scorer: ModuleType) -> None:
+    """Print the scorer's own figures of the neural reader, names and entities together."""
+    stages = [registry.load("reader", name)() for name in ("rules", "neural")]
+    stages += [NamesStage(), EntitiesStage()]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reports.jsonl"
+        with path.open("w", encoding="utf-8") as lines:
+            for gold in golds:
+                draft = gold.draft
+                for stage in stages:
+                    draft = stage.run(draft)
+                document, mentions, entities = draft.document, draft.mentions, draft.entities
+                report = Report(document=document, mentions=mentions, entities=entities)
+                lines.write(f"{render(report)}\n")
+        scorer.main(["", str(SHARED / "names" / part), str(path)])
+
+
 def main(arguments: list[str]) -> None:
     """Print the figures of one part of the gold."""
     part = "dev" if "dev" in arguments else "train"
     scorer, golds = load_names_scorer(), load_gold(part)
+    if "whole" in arguments:
+        print_whole(part, golds, scorer)
+        return
     for gold in golds:
         assert gold.draft.view.words
     started = time.perf_counter()
