@@ -116,6 +116,7 @@ MENDED = [
     # the facility's noun
     ("قصفوا ميناء [place:الزعفران] ليلا", ["facility:ميناء الزعفران"]),
     ("وصلوا بمطار [place:الزعفران] ليلا", ["facility:مطار الزعفران"]),
+    ("أودع سجن مدينة [place:الزعفران] ليلا", ["facility:سجن مدينة الزعفران"]),
     # a known actor's whole name
     ("قال [organisation:مجلس الأمن] التابع", ["organisation:مجلس الأمن"]),
     ("تقرير منظمة [organisation:الصحة] العالمية", ["organisation:منظمة الصحة العالمية"]),
@@ -160,6 +161,8 @@ FOUND = [
     # what the gazetteer and the surest nouns give
     ("نزح من معرة النعمان أمس", ["place:معرة النعمان"]),
     ("أعلنت وزارة العدل أمس", ["organisation:وزارة العدل"]),
+    ("رست في ميناء غالبورو أمس", ["facility:ميناء غالبورو"]),
+    ("بناء مطار دولي في", []),
     # names met again, with a particle or without
     ("قال [person:زهدون الرملاوي] إن", ["person:زهدون الرملاوي"]),
     (

@@ -32,6 +32,8 @@ _LONGEST_FOREIGN = 2
 _LONGEST_PLACE = 3
 _SHORTEST_PLACE = 4  # letters
 _PARTICLES = "وفبكل"
+_LIKE_ADJECTIVES = ("ي", "ه", "يا")  # how indefinite adjectives end, folded
+_LIKE_VERBS = ("ي", "ت")  # how verbs of the present begin
 _LONGEST_BODY = 5
 _LONGEST_TITLE = 6  # words between a title and the name
 
@@ -80,7 +82,18 @@ def body(view: TextView, at: int) -> Found | None:
         if not word.startswith(ARTICLE) or word == ARTICLE or word in _stops():
             break
         last += 1
+    if last == at and kind == "facility":
+        while last - at < _LONGEST_FOREIGN and _may_be_bare(view, last + 1):
+            last += 1
     return Found(at, last, kind, SCORE, "body-noun", skipped) if last > at else None
+
+
+def _may_be_bare(view: TextView, at: int) -> bool:
+    """A facility may bear a foreign name (ميناء مسينا): no indefinite adjective, no verb."""
+    if not _is_bare_name(view, at):
+        return False
+    word = view.words[at].letters
+    return not word.endswith(_LIKE_ADJECTIVES) and not word.startswith(_LIKE_VERBS)
 
 
 def person(view: TextView, at: int) -> Found | None:

@@ -19,6 +19,7 @@ from riwaya.stages.names.nouns import (
     is_given,
     is_office,
     is_title,
+    kind_before,
     openers,
     uncut,
 )
@@ -155,14 +156,22 @@ def take_noun(view: TextView, found: list[Found]) -> list[Found]:
     """A facility's noun belongs to its name: ميناء الحديدة is no place الحديدة."""
     out: list[Found] = []
     for one in found:
-        at = one.first - 1
+        at, noun = _facility(view, one.first)
         free = not out or out[-1].last < at
-        noun = facility_noun(view.words[at].letters) if at >= 0 and free else None
-        if noun is not None and one.kind in ("place", "facility") and not one.skipped:
+        if noun is not None and free and one.kind in ("place", "facility") and not one.skipped:
             one = replace(one, first=at, kind="facility", skipped=noun, trimmed="facility-noun",
                           kind_rule="facility-noun")  # fmt: skip
         out.append(one)
     return out
+
+
+def _facility(view: TextView, first: int) -> tuple[int, int | None]:
+    """The facility's noun before word `first`, perhaps with a generic noun between (سجن مدينة
+    فلانة), and the letters attached to it; None without one."""
+    at = first - 1
+    if at > 0 and is_generic(view.words[at].letters) and kind_before(view.words[at].letters):
+        at -= 1
+    return at, facility_noun(view.words[at].letters) if at >= 0 else None
 
 
 def widen_to_place(view: TextView, found: list[Found]) -> list[Found]:

@@ -18,7 +18,7 @@ from riwaya.stages.names.known import again, of_lexicon
 from riwaya.stages.names.patterns import sure_bodies, sure_places, with_patterns
 from riwaya.stages.names.proposed import of_proposals as names_of
 from riwaya.stages.names.proposed import without_overlaps
-from riwaya.stages.names.repairs import repaired, widened
+from riwaya.stages.names.repairs import repaired, take_noun, widened
 from riwaya.stages.names.trimming import trimmed
 from riwaya.text import TextView, Word
 
@@ -42,7 +42,7 @@ class NamesStage:
             found = with_patterns(view, known)
         else:
             proposals = [p for p in draft.proposals if p.kind == "name"]
-            found = _with(_proposed(view, proposals, matches), known)
+            found = take_noun(view, _with(_proposed(view, proposals, matches), known))
             found = _with(found, [*sure_bodies(view), *sure_places(view)])
         found = _with(found, again(view, found))
         found = with_settled_kinds(view, found)

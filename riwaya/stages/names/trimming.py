@@ -139,7 +139,8 @@ def _names_the_same(view: TextView, found: Found, last: int) -> bool:
     whole = _actors(view, found.first, found.last, found.skipped)
     if whole and whole[0] != known[0]:
         return False
-    return not of_state or bool(_STATELESS & set(known[0].tags))
+    stateless = found.kind == "facility" or bool(_STATELESS & set(known[0].tags))
+    return not of_state or stateless
 
 
 def _is_place(view: TextView, found: Found, last: int) -> bool:
