@@ -18,6 +18,8 @@ from riwaya.text import fold_letters
 
 STAGE = "speakers"
 _COMMA = "،"
+_ARTICLE = "ال"
+_JOINED = "وف"
 _CARRIED_OVER = 8
 _DEEPEST = 50
 
@@ -41,9 +43,17 @@ def role_of(scene: Scene, naming: Naming) -> tuple[str, str] | None:
     at = next((i for i in words[:6] if bare(scene.view.words[i].letters) in _roles()), None)
     if at is None:
         return None
-    start = max(scene.view.words[at].span.start, naming.span.start)
+    start = max(_without_particle(scene, at), naming.span.start)
     text = scene.view.text[start : naming.span.stop].split(_COMMA)[0].strip(' "«»“”.:')
     return (text, _kind_of_role(scene, at)) if text else None
+
+
+def _without_particle(scene: Scene, at: int) -> int:
+    """Where the role word begins behind an attached و or ف: الرئيس in فالرئيس."""
+    word, plain = scene.view.words[at], scene.view.plain
+    first = plain.forth(word.span.start)
+    attached = word.letters[1:].startswith(_ARTICLE) and word.letters[0] in _JOINED
+    return plain.back(first + 1, first + 2).start if attached else word.span.start
 
 
 def _kind_of_role(scene: Scene, at: int) -> str:
