@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 from riwaya.model import NameKind, Span
 from riwaya.stages.base import Proposal
 from riwaya.stages.names.found import Found
-from riwaya.stages.names.nouns import quotes
+from riwaya.stages.names.nouns import openers, quotes
 from riwaya.text import TextView
 
 NOMINAL = "nominal"
@@ -24,12 +25,29 @@ def of_proposals(view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
     Descriptions (label `nominal`) are left out: see `descriptions`.
     """
     found = []
-    for proposal in sorted(proposals, key=lambda p: (p.span, -p.score)):
+    for proposal in _whole(view, sorted(proposals, key=lambda p: (p.span, -p.score))):
         kind = _KINDS.get(proposal.label)
         words = edges(view, proposal.span) if kind else None
         if kind and words:
             found.append(Found(*words, kind, proposal.score, _HEAD, kind_rule=_HEAD))
     return without_overlaps(found)
+
+
+def _whole(view: TextView, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Proposals, one that breaks off behind a preposition joined with what follows it there."""
+    out: list[Proposal] = []
+    for proposal in proposals:
+        before = view.words_in(out[-1].span) if out else range(0)
+        here = view.words_in(proposal.span)
+        if before and here and before.stop == here.start and _breaks_off(view, before.stop - 1):
+            out[-1] = replace(out[-1], span=Span(out[-1].span.start, proposal.span.stop))
+        else:
+            out.append(proposal)
+    return out
+
+
+def _breaks_off(view: TextView, at: int) -> bool:
+    return view.words[at].letters in openers()
 
 
 def edges(view: TextView, span: Span) -> tuple[int, int] | None:
@@ -46,10 +64,17 @@ def edges(view: TextView, span: Span) -> tuple[int, int] | None:
         last -= 1
     if first > last:
         return None
-    return _balanced(view, touched.start + first, touched.start + last)
+    while last > first and marks_end(view, touched.start + last):
+        last -= 1
+    return balanced(view, touched.start + first, touched.start + last)
 
 
-def _balanced(view: TextView, first: int, last: int) -> tuple[int, int]:
+def marks_end(view: TextView, at: int) -> bool:
+    """Whether a word or mark cannot end a name: a preposition, or a mark that is no fellow."""
+    return not view.words[at].is_word or view.words[at].letters in openers()
+
+
+def balanced(view: TextView, first: int, last: int) -> tuple[int, int]:
     """The same words with the fellow of a bracket or quotation mark that stands among them, or,
     where it does not stand at an edge, up to that mark."""
     for at in range(first, last + 1):

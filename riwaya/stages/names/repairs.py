@@ -28,6 +28,7 @@ from riwaya.text import TextView
 Repair = Callable[[TextView, list[Found]], list[Found]]
 _JOINING = frozenset("#_")  # marks inside one name
 _AND = "و"
+STATE = "state"  # a tag of actors
 _ADJECTIVE = "يه"  # how feminine adjectives end, folded
 _WITH_ARTICLE = ("بال", "كال")
 _PARTICLE_AND_ARTICLE = 5  # letters that such a word has at least more than
@@ -66,6 +67,8 @@ def _and_word(view: TextView, evidence: Evidence, one: Found) -> int | None:
             continue
         right = _name(view, at, one.last)[1:]
         left = _name(view, one.first, at - 1)
+        if one.kind == "place" and word not in uncut():
+            return at
         if _is_known(evidence, right) and _is_known(evidence, left):
             return at
     return None
@@ -81,12 +84,42 @@ def _is_known(evidence: Evidence, name: str) -> bool:
     return bool(actors_named(name)) or is_given(first) or is_large_place(name)
 
 
+def split_known(view: TextView, found: list[Found]) -> list[Found]:
+    """Where a head ran a known actor and a person together, the actor is a name of its own."""
+    out: list[Found] = []
+    for one in found:
+        at = _behind_known(view, one) if one.kind == "person" and one.last > one.first else None
+        if at is None:
+            out.append(one)
+            continue
+        known = actors_named(_name(view, one.first, at - 1))[0]
+        out.append(replace(one, last=at - 1, kind=known.kind, trimmed="split-behind-actor"))
+        out.append(replace(one, first=at, skipped=0, trimmed="split-behind-actor"))
+    return out
+
+
+def _behind_known(view: TextView, one: Found) -> int | None:
+    """Where the name goes on behind a known state or the full name of a known person."""
+    if actors_named(_name(view, one.first, one.last)):
+        return None
+    for at in range(one.last, one.first, -1):
+        known = actors_named(_name(view, one.first, at - 1))
+        if not known or is_bond(view.words[at].letters):
+            continue
+        if known[0].kind == "person" and at - one.first > 1:
+            return at if one.last > at else None
+        if STATE in known[0].tags:
+            return at
+    return None
+
+
 def join_pieces(view: TextView, found: list[Found]) -> list[Found]:
     """One name that a head cut in two: at a hash (رجب طيب #أردوغان), or behind its noun."""
     out: list[Found] = []
+    names = {_name(view, one.first, one.last) for one in found}
     for one in found:
         before = out[-1] if out else None
-        if before and _is_cut(view, before, one):
+        if before and _is_cut(view, before, one, names):
             kind = one.kind if before.first == before.last else before.kind
             score = max(before.score, one.score)
             out[-1] = replace(before, last=one.last, kind=kind, score=score, trimmed="joined")
@@ -95,7 +128,7 @@ def join_pieces(view: TextView, found: list[Found]) -> list[Found]:
     return out
 
 
-def _is_cut(view: TextView, before: Found, one: Found) -> bool:
+def _is_cut(view: TextView, before: Found, one: Found, names: set[str]) -> bool:
     if "\n" in view.text[view.words[before.last].span.stop : view.words[one.first].span.start]:
         return False
     between = [view.words[at].plain for at in range(before.last + 1, one.first)]
@@ -105,9 +138,8 @@ def _is_cut(view: TextView, before: Found, one: Found) -> bool:
     alone = before.first == before.last
     if alone and begins_name(view.words[before.first].letters):
         return True
-    return _is_unknown_place(view, before, one) or bool(
-        actors_named(_name(view, before.first, one.last))
-    )
+    whole = _name(view, before.first, one.last)
+    return _is_unknown_place(view, before, one) or whole in names or bool(actors_named(whole))
 
 
 def _is_unknown_place(view: TextView, before: Found, one: Found) -> bool:
@@ -277,6 +309,7 @@ def _name(view: TextView, first: int, last: int) -> str:
 
 
 REPAIRS: tuple[Repair, ...] = (
+    split_known,
     join_pieces,
     widen_to_place,
     take_noun,

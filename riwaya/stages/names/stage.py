@@ -16,8 +16,8 @@ from riwaya.stages.names.found import Found
 from riwaya.stages.names.kinds import with_settled_kinds
 from riwaya.stages.names.known import again, of_lexicon
 from riwaya.stages.names.patterns import sure_bodies, sure_places, with_patterns
+from riwaya.stages.names.proposed import balanced, without_overlaps
 from riwaya.stages.names.proposed import of_proposals as names_of
-from riwaya.stages.names.proposed import without_overlaps
 from riwaya.stages.names.repairs import repaired, take_noun, widened
 from riwaya.stages.names.trimming import trimmed
 from riwaya.text import TextView, Word
@@ -37,7 +37,7 @@ class NamesStage:
         """`draft` with its mentions replaced."""
         view = draft.view
         matches = actor_index().find([_seen(word) for word in view.words])
-        known = [trimmed(view, one) for one in of_lexicon(view, matches)]
+        known = [_even(view, trimmed(view, one)) for one in of_lexicon(view, matches)]
         if draft.proposals is None:
             found = with_patterns(view, known)
         else:
@@ -60,6 +60,12 @@ def _proposed(
     found = widened(view, repaired(view, evidence, found), matches)
     found = [_cut(trimmed(view, _cut(one, evidence)), evidence) for one in found]
     return _with(without_nouns(view, found), descriptions_of(view, proposals))
+
+
+def _even(view: TextView, found: Found) -> Found:
+    """`found` with the fellows of the quotation marks inside it."""
+    first, last = balanced(view, found.first, found.last)
+    return replace(found, first=first, last=last) if first == found.first else found
 
 
 def _seen(word: Word) -> str:
