@@ -98,6 +98,11 @@ def test_a_name_ends_with_its_sentence(end: str) -> None:
     assert shown(f"زار [person:زهدون{end}الرملاوي] المدينة")[0] == "person:زهدون"
 
 
+def test_no_rule_reaches_over_a_paragraph() -> None:
+    line = "قال [person:زهدون رغدان] نعم. قال زهدون\nرغدان لا. في ميناء\n[place:الزعفران] منظمة\n"
+    assert shown(line + "الصحة العالمية") == ["person:زهدون رغدان", "place:الزعفران"]
+
+
 def test_marks_alone_are_no_name() -> None:
     assert shown('قال [person:"!"] كلاما') == []
 

@@ -15,6 +15,7 @@ from riwaya.stages.names.nouns import (
     is_office,
     openers,
 )
+from riwaya.stages.names.proposed import in_one_line
 from riwaya.text import TextView
 
 COMMON = "common-word"  # a tag of actors
@@ -77,7 +78,7 @@ def _hit(
         words: Words = (word,)
         best = None
         for last in range(at, min(at + _LONGEST, len(view.words))):
-            if last in taken:
+            if last in taken or not in_one_line(view, at, last):
                 break
             if last > at:
                 words = (*words, view.words[last].letters)

@@ -116,6 +116,22 @@ def _rank(found: Found) -> tuple[float, int]:
     return (round(found.score, 3), found.last - found.first)
 
 
+def in_one_line(view: TextView, first: int, last: int) -> bool:
+    """Whether two words stand in one paragraph."""
+    start, stop = view.words[first].span.start, view.words[last].span.start
+    return view.paragraph_of(start) == view.paragraph_of(stop)
+
+
+def clipped(view: TextView, found: Found) -> Found:
+    """`found` up to the end of the paragraph in which it begins."""
+    last = found.last
+    while last > found.first and not in_one_line(view, found.first, last):
+        last -= 1
+    while last > found.first and last < found.last and not view.words[last].is_word:
+        last -= 1
+    return found if last == found.last else replace(found, last=last)
+
+
 def within_sentence(view: TextView, span: Span) -> Span:
     """The part of a span before a sentence or paragraph ends in it."""
     at = bisect_right(view.sentences, (span.start, len(view.text))) - 1

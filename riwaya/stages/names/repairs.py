@@ -23,6 +23,7 @@ from riwaya.stages.names.nouns import (
     openers,
     uncut,
 )
+from riwaya.stages.names.proposed import in_one_line
 from riwaya.text import TextView
 
 Repair = Callable[[TextView, list[Found]], list[Found]]
@@ -190,6 +191,7 @@ def take_noun(view: TextView, found: list[Found]) -> list[Found]:
     for one in found:
         at, noun = _facility(view, one.first)
         free = not out or out[-1].last < at
+        free = free and at >= 0 and in_one_line(view, at, one.first)
         if noun is not None and free and one.kind in ("place", "facility") and not one.skipped:
             one = replace(one, first=at, kind="facility", skipped=noun, trimmed="facility-noun",
                           kind_rule="facility-noun")  # fmt: skip
@@ -221,6 +223,8 @@ def _with_neighbour(view: TextView, one: Found, taken: set[int]) -> Found:
             continue
         if is_generic(view.words[first].letters) or view.words[at].letters in openers():
             continue
+        if not in_one_line(view, first, last):
+            continue
         if is_large_place(_name(view, first, last)):
             return replace(one, first=first, last=last, skipped=0, trimmed="known-place")
     return one
@@ -232,6 +236,8 @@ def take_given_names(view: TextView, found: list[Found]) -> list[Found]:
     for one in found:
         at = one.first - 1
         while one.kind == "person" and at >= 0 and (not out or out[-1].last < at):
+            if not in_one_line(view, at, one.first):
+                break
             if not is_given(view.words[at].plain) and not is_bond(view.words[at].letters):
                 break
             one = replace(one, first=at, skipped=0, trimmed="given-name")

@@ -16,7 +16,7 @@ from riwaya.stages.names.found import Found
 from riwaya.stages.names.kinds import with_settled_kinds
 from riwaya.stages.names.known import again, of_lexicon
 from riwaya.stages.names.patterns import sure_bodies, sure_places, with_patterns
-from riwaya.stages.names.proposed import balanced, without_overlaps
+from riwaya.stages.names.proposed import balanced, clipped, in_one_line, without_overlaps
 from riwaya.stages.names.proposed import of_proposals as names_of
 from riwaya.stages.names.repairs import repaired, take_noun, widened
 from riwaya.stages.names.trimming import trimmed
@@ -36,7 +36,11 @@ class NamesStage:
     def run(self, draft: Draft) -> Draft:
         """`draft` with its mentions replaced."""
         view = draft.view
-        matches = actor_index().find([_seen(word) for word in view.words])
+        matches = [
+            match
+            for match in actor_index().find([_seen(word) for word in view.words])
+            if in_one_line(view, match.start, match.stop - 1)
+        ]
         known = [_even(view, trimmed(view, one)) for one in of_lexicon(view, matches)]
         if draft.proposals is None:
             found = with_patterns(view, known)
@@ -44,7 +48,7 @@ class NamesStage:
             proposals = [p for p in draft.proposals if p.kind == "name"]
             found = take_noun(view, _with(_proposed(view, proposals, matches), known))
             found = _with(found, [*sure_bodies(view), *sure_places(view)])
-        found = _with(found, again(view, found))
+        found = [clipped(view, one) for one in _with(found, again(view, found))]
         found = with_settled_kinds(view, found)
         found = with_kinds(view, _with(found, of_rules(view, found)))
         mentions = (_mention(draft.document.id, view, one) for one in found)
