@@ -186,13 +186,20 @@ class Cast:
         digest = hashlib.sha256(f"{self._document}\x1funnamed\x1f{words}".encode()).hexdigest()
         key = f"local:{digest[:16]}"
         if key not in self._entities:
-            kind = _KINDS[naming.type]
+            kind = _kind(naming)
             unnamed: Standing | None = "unnamed" if naming.type in _PEOPLE else None
             origin = Origin("entity", STAGE, _UNNAMED)
             self._entities[key] = Entity(
                 key, words, kind, names=(naming.words,), standing=unnamed, origins=(origin,)
             )
         return key
+
+
+def _kind(naming: Naming) -> NameKind:
+    """What an unnamed speaker is; a relay that is no medium (بيان، مؤتمر صحافي) is no body."""
+    if naming.type == "media" and naming.head != "media":
+        return "other"
+    return _KINDS[naming.type]
 
 
 def _span_of(claim: Claim) -> Span | None:

@@ -25,7 +25,8 @@ def begins_with_name(naming: Naming) -> Mention | None:
 def person_behind_title(naming: Naming) -> Mention | None:
     """محامي ترامب، مايكل كوهين: the last person of a naming that is a person's."""
     people = naming.of_kind("person")
-    if not people or naming.type not in _PEOPLE or naming.head in ("document", "media"):
+    titled = naming.type in _PEOPLE or naming.head == "person"
+    if not people or not titled or naming.head in ("document", "media"):
         return None
     return people[-1]
 
