@@ -256,3 +256,8 @@ def test_thousands_of_mentions_take_time_in_proportion() -> None:
     seconds(200)
     small, large = seconds(1000), seconds(4000)
     assert large < 12 * small + 0.5
+
+
+def test_a_description_with_another_nationality_is_somebody_else() -> None:
+    assert not together("التقى [person:عبد الفتاح السيسي] ثم [*person:الرئيس التونسي] أمس")
+    assert together("التقى [person:عبد الفتاح السيسي] ثم قال [*person:الرئيس المصري] أمس")

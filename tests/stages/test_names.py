@@ -301,3 +301,7 @@ def test_whatever_is_proposed_mentions_are_whole(pieces: list[str], data: st.Dat
         assert "\n" not in mention.span.of(text)
         last = mention.span.stop
     assert NamesStage().run(draft).mentions == mentions
+
+
+def test_an_adverb_with_tanwin_is_no_name() -> None:
+    assert shown("تدمر [place:كلياً] في [place:النبعة]") == ["place:النبعة"]

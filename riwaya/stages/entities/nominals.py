@@ -22,6 +22,7 @@ HEAD_BEFORE = (3.0, 2.5, 2.5, 2.0, 1.5, 1.2, 1.0)  # by the words between title 
 REACH: dict[Family, int] = {"person": 7, "body": 2, "place": 1, "event": 1}  # words
 RIGHT_TAG, RIGHT_KIND, OTHER_TITLE = 2.0, 1.0, 0.4
 MODIFIER, NO_MODIFIER, OTHER_STATE = 1.0, -0.5, -2.5
+OTHER_HOME = -6.0  # the Tunisian president is nobody whom the lexicon knows for an Egyptian
 RECENT, PROMINENT, SAID_BEFORE = 1.0, 1.0, 0.5
 OTHER_KIND = -1.0  # a group described as an organisation, or the other way
 STRONG, ENOUGH = 2.0, 1.8
@@ -174,7 +175,9 @@ def _modifier(word: str, facts: Facts) -> float:
         home = facts.home()
         if nationality.state == home or (home is None and nationality.state in facts.states):
             return MODIFIER
-        if home or facts.states:
+        if home:
+            return OTHER_HOME
+        if facts.states:
             return OTHER_STATE
     return NO_MODIFIER
 

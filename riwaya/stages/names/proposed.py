@@ -16,6 +16,7 @@ from riwaya.text import TextView
 NOMINAL = "nominal"
 _HEAD = "head:name"
 _KINDS: dict[str, NameKind] = {kind: kind for kind in get_args(NameKind)}
+_TANWIN = "\u064b"
 _FELLOWS = {")": "(", "(": ")", "]": "[", "[": "]"}
 
 
@@ -28,9 +29,15 @@ def of_proposals(view: TextView, proposals: Sequence[Proposal]) -> list[Found]:
     for proposal in _whole(view, sorted(proposals, key=lambda p: (p.span, -p.score))):
         kind = _KINDS.get(proposal.label)
         words = edges(view, proposal.span) if kind else None
-        if kind and words:
+        if kind and words and not is_adverb(view, *words):
             found.append(Found(*words, kind, proposal.score, _HEAD, kind_rule=_HEAD))
     return without_overlaps(found)
+
+
+def is_adverb(view: TextView, first: int, last: int) -> bool:
+    """كلياً، أيضاً: one word that ends in tanwin, which no name does but in verse."""
+    word = view.words[last].span.of(view.text)
+    return first == last and _TANWIN in word[-2:]
 
 
 def _whole(view: TextView, proposals: Sequence[Proposal]) -> list[Proposal]:
