@@ -102,8 +102,8 @@ class Settings:
     )
     protected_sites: str = _setting(
         "district",
-        "Where hospitals, schools, shelters and camps are put on the map: at their `district`, or at "
-        "their `exact` point.",
+        "Where hospitals, schools, shelters and camps are put on the map: at their `district`, or "
+        "at their `exact` point.",
         choices=("district", "exact"),
     )
     width: int = _setting(

@@ -186,9 +186,9 @@ class Claim:
     `source_from` is the fuller naming elsewhere that it resolves to. `parent` is the id of the
     claim whose content holds this one. `speaker` is the id of the entity whose account it is and
     `organisation` of the one spoken for; `role` are the text's words for the speaker's part, and
-    `role_kind` its kind (spokesman, minister, witness …). `isnad` runs from the report's own teller inwards to the
-    first speaker: ids of entities, None for a hop that the text does not state; `isnad_words` are
-    the same hops in the text's own words.
+    `role_kind` its kind (spokesman, minister, witness …). `isnad` runs from the report's own teller
+    inwards to the first speaker: ids of entities, None for a hop that the text does not state;
+    `isnad_words` are the same hops in the text's own words.
     """
 
     id: str
