@@ -24,6 +24,10 @@ test: lint
 
 bench: $(BIN)/riwaya
 	$(BIN)/python -m bench.gate
+	$(BIN)/python -m bench.names dev
+	$(BIN)/python -m bench.places dev
+	$(BIN)/python -m bench.speakers dev
+	$(BIN)/python -m bench.anercorp
 	$(BIN)/python -m bench.speed
 
 train:
