@@ -16,7 +16,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riwaya.errors import RiwayaError
-    from riwaya.model import Claim, Document, Origin, Quantity, Report, Span, TimeValue
+    from riwaya.gazetteer import open_gazetteer
+    from riwaya.linking import (
+        append_decision,
+        decide_join,
+        decide_split,
+        link,
+        load_decisions,
+        rewritten,
+    )
+    from riwaya.model import (
+        Claim,
+        Document,
+        Entity,
+        Mention,
+        Origin,
+        PlaceReading,
+        Quantity,
+        Report,
+        Span,
+        TimeValue,
+    )
     from riwaya.pipeline import Pipeline, build_pipeline, read
     from riwaya.runners.base import Failure
     from riwaya.runners.local import LocalRunner, read_files
@@ -26,27 +46,44 @@ __version__ = "0.1.0"
 __all__ = [
     "Claim",
     "Document",
+    "Entity",
     "Failure",
     "LocalRunner",
+    "Mention",
     "Origin",
     "Pipeline",
+    "PlaceReading",
     "Quantity",
     "Report",
     "RiwayaError",
     "Span",
     "TimeValue",
+    "append_decision",
     "build_pipeline",
+    "decide_join",
+    "decide_split",
+    "link",
+    "load_decisions",
+    "open_gazetteer",
     "read",
     "read_files",
+    "rewritten",
 ]
 
 _MODULES = {
     "riwaya.errors": ("RiwayaError",),
-    "riwaya.model": ("Claim", "Document", "Origin", "Quantity", "Report", "Span", "TimeValue"),
+    "riwaya.gazetteer": ("open_gazetteer",),
+    "riwaya.linking": (
+        "append_decision", "decide_join", "decide_split", "link", "load_decisions", "rewritten",
+    ),
+    "riwaya.model": (
+        "Claim", "Document", "Entity", "Mention", "Origin", "PlaceReading", "Quantity", "Report",
+        "Span", "TimeValue",
+    ),
     "riwaya.pipeline": ("Pipeline", "build_pipeline", "read"),
     "riwaya.runners.base": ("Failure",),
     "riwaya.runners.local": ("LocalRunner", "read_files"),
-}
+}  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 
