@@ -112,7 +112,9 @@ def test_every_state_has_its_words_and_every_word_its_state() -> None:
         actor = actor_with_id(words.state)
         assert actor is not None
         assert actor.country == words.iso.upper()
-        assert len(words.masculine) == len(words.feminine)
+        # The feminine of Mali's adjective is the everyday word for "financial".
+        everyday = words.state == "actor:state-ml"
+        assert len(words.feminine) == (0 if everyday else len(words.masculine))
         assert bool(words.capital) == bool(words.capital_wikipedia)
 
 

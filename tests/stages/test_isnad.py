@@ -105,6 +105,16 @@ def test_a_role_is_carried_to_where_only_the_name_stands() -> None:
     assert any(o.rule == "role-carried" for o in second.origins)
 
 
+def test_a_bare_rank_does_not_displace_a_fuller_role() -> None:
+    text = "قال عمر الراوي، قائد حرس النبعة، إن الطريق مفتوح. وأكد العقيد عمر الراوي ذلك."
+    names: Named = {"عمر الراوي": ("person", "omar"), "حرس النبعة": ("group", "guard")}
+    late = Span(text.index("العقيد"), text.index(" ذلك"))
+    first = claim(text, "قال", "عمر الراوي، قائد حرس النبعة")
+    second = Claim("second", (span_of(text, "أكد"),), source=(late,))
+    (_, found), _ = told(draft_of(text, names, first, second))
+    assert (found.role, found.role_kind) == ("قائد حرس النبعة", "commander")
+
+
 def test_a_title_elsewhere_in_the_report_tells_who_it_is() -> None:
     text = "وصل الرئيس الفرنسي سامر الحوراني صباحا. ورفض الرئيس الفرنسي التعليق على الأمر."
     names: Named = {"سامر الحوراني": ("person", "samer")}

@@ -162,7 +162,7 @@ class Cast:
         known = self._parts.get(person)
         carried: list[str] = []
         if known is not None:
-            if part.role is None and known.role is not None:
+            if known.role is not None and _says_less(part.role, known.role):
                 part = replace(part, role=known.role, role_kind=known.role_kind)
                 carried.append("role")
             if part.organisation is None and known.organisation is not None:
@@ -193,6 +193,11 @@ class Cast:
                 key, words, kind, names=(naming.words,), standing=unnamed, origins=(origin,)
             )
         return key
+
+
+def _says_less(role: str | None, known: str) -> bool:
+    """No role, or a bare rank (الجنرال) where more was said before (قائد سلاح الجو)."""
+    return role is None or len(role.split()) == 1 < len(known.split())
 
 
 def _kind(naming: Naming) -> NameKind:
