@@ -23,6 +23,7 @@ from typing import Any
 
 import torch
 
+from bench.name_figures import name_figures
 from riwaya.pipeline import STAGE_ORDER, Pipeline
 from riwaya.registry import load
 from riwaya.stages.base import Stage
@@ -42,7 +43,7 @@ from training.selflabel import labelled
 from training.torch_network import TorchNetwork
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
-WATCHED = ("cue", "source", "content", "all (overlap)", "all (exact)")
+WATCHED = ("cue", "source", "content", "all (overlap)", "all (exact)", "names: span + kind")
 """A pack replaces another when the mean of these is higher on dev."""
 BIASES = Biases(cue=-2.0, seconded=3.5)
 """Chosen on the eighth of `gold/train` that the teacher does not see."""
@@ -153,7 +154,8 @@ def whole_pipeline(reader: Stage) -> Pipeline:
 def score(reader: Stage, folder: str) -> dict[str, float]:
     """Figures of the whole pipeline on a gold folder."""
     examples = read_gold(SHARED / "gold" / folder)
-    return figures(SHARED, examples, predictions(whole_pipeline(reader), examples))
+    reports = predictions(whole_pipeline(reader), examples)
+    return figures(SHARED, examples, reports) | name_figures(reports.values(), folder)
 
 
 def pack_reader(folder: Path) -> NeuralReader:
