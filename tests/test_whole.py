@@ -17,6 +17,8 @@ _REAL = [
     "قال", "وأضاف", "المتحدث", "باسم", "المجلس", "إن", "أن", "«", "»", '"', ":", "،", ".", "\n",
     "12", "قتيلا", "نحو", "٤٠٠", "مدني", "أمس", "السبت", "أكتوبر/تشرين", "الأول", "بحسب", "رويترز",
     "مــــحمد", "عُلِّقت", "ﻻ", "ﷺ", "\u200f", "\u202e", "\u2066", "\u200b", "\ud800", "𐍈", "e\u0301",
+    "دمشق", "محافظة", "الرقة", "ريف", "الغربي", "بوتين", "الرئيس", "السوري", "التنظيم", "حزب الله",
+    "للأمم المتحدة", "بيان", "مصدر", "وزير الخارجية الروسي", "بلاده", "مستشفى", "CNN", "(أ ف ب)",
     "\r\n", "\u2028", "\u0085", "x" * 70,
 ]  # fmt: skip
 TEXTS = st.lists(st.one_of(st.sampled_from(_REAL), st.text(max_size=6)), max_size=60).map(" ".join)
@@ -38,7 +40,8 @@ def test_every_quote_is_the_text_at_its_span(pipeline: Pipeline, text: str) -> N
     written = json.loads(line)
     stored = written["document"]["text"]
     assert stored == text
-    for entry in (*written["times"], *written["counts"]):
+    spanned = ("times", "counts", "mentions", "places")
+    for entry in (entry for layer in spanned for entry in written[layer]):
         start, stop = entry["span"]
         assert 0 <= start < stop <= len(stored)
         assert entry["quote"] == stored[start:stop]
@@ -47,6 +50,9 @@ def test_every_quote_is_the_text_at_its_span(pipeline: Pipeline, text: str) -> N
             quotes = [stored[a:b] for a, b in claim[part]]
             assert claim["quotes"][part] == quotes
             assert all(quotes)
+    known = {entity["id"] for entity in written["entities"]}
+    assert {mention["entity"] for mention in written["mentions"]} <= known | {None}
+    assert {hop for claim in written["claims"] for hop in claim["isnad"]} <= known | {None}
     assert jsonl.parse(line) == report
 
 

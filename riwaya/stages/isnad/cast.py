@@ -183,7 +183,9 @@ class Cast:
     def _unnamed(self, naming: Naming) -> str:
         """The entity of a speaker without a name: one for equal words in this report."""
         words = " ".join(naming.words.split())
-        digest = hashlib.sha256(f"{self._document}\x1funnamed\x1f{words}".encode()).hexdigest()
+        digest = hashlib.sha256(
+            f"{self._document}\x1funnamed\x1f{words}".encode("utf-8", "surrogatepass")
+        ).hexdigest()
         key = f"local:{digest[:16]}"
         if key not in self._entities:
             kind = _kind(naming)

@@ -90,7 +90,7 @@ def body(view: TextView, at: int) -> Found | None:
 
 def _may_be_bare(view: TextView, at: int) -> bool:
     """A facility may bear a foreign name (ميناء مسينا): no indefinite adjective, no verb."""
-    if not _is_bare_name(view, at):
+    if at >= len(view.words) or not _is_bare_name(view, at):
         return False
     word = view.words[at].letters
     return not word.endswith(_LIKE_ADJECTIVES) and not word.startswith(_LIKE_VERBS)
