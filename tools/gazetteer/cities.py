@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from riwaya.gazetteer.arabic import arabic_names
@@ -23,6 +25,8 @@ _NEAR_LATIN_ONLY = 1_000  # inhabitants of a near town without any Arabic name
 _FAR_ARABIC, _FAR_LATIN_ONLY = 5_000, 50_000
 _TITLED = 300_000  # inhabitants of a city whose English name is taken for an article's title
 _STRICT = re.compile("[āēīōūḩţşẕḑ‘’]")  # marks of a scholarly transliteration
+_FAMOUS = 1_000_000  # inhabitants of a city whose name no far town bears by chance
+_ALIKE = 0.6  # least likeness of two English names of one Arabic name
 _DOMINANT = 4  # times as populous as the next place of its English name
 
 
@@ -50,6 +54,7 @@ def cities(tables: dict[str, list[dict[str, Any]]]) -> list[Draft]:
         draft = _draft(city, units, is_capital)
         if _is_kept(draft):
             drafts.append(draft)
+    _unname(drafts)
     _entitle(drafts)
     return drafts
 
@@ -81,6 +86,32 @@ def _is_kept(city: Draft) -> bool:
     if city.country in NEAR:
         return is_arabic or city.population >= _NEAR_LATIN_ONLY
     return city.population >= (_FAR_ARABIC if is_arabic else _FAR_LATIN_ONLY)
+
+
+def _unname(drafts: list[Draft]) -> None:
+    """Take from a far town the Arabic name of a famous city that it does not resemble.
+
+    GeoNames has such names by mistake: موسكو for Mesquite, Texas.
+    """
+    famous: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.is_capital or draft.population >= _FAMOUS:
+            for name in draft.all_names():
+                famous[name_key(name)].append(draft)
+    for draft in drafts:
+        if draft.country in NEAR or draft.is_capital or draft.population >= _FAMOUS:
+            continue
+        kept = [name for name in draft.all_names() if not _is_borrowed(name, draft, famous)]
+        draft.name, draft.names = kept[0], kept[1:]
+
+
+def _is_borrowed(name: str, draft: Draft, famous: Mapping[str, list[Draft]]) -> bool:
+    if name == draft.name_en:
+        return False
+    own = name_key(draft.name_en)
+    others = famous.get(name_key(name), [])
+    alike = (SequenceMatcher(None, own, name_key(other.name_en)).ratio() for other in others)
+    return bool(others) and max(alike) < _ALIKE
 
 
 def _entitle(drafts: list[Draft]) -> None:

@@ -13,6 +13,8 @@ from riwaya.stages.places.senses import KNOWN_ABROAD, LARGE, Group, Sense, dista
 
 _NEXT_KM, _NEAR_KM = 25.0, 200.0  # a neighbouring town, and the same part of the country
 _FAMED = 1.2  # how much more a namesake weighs that comes to mind first
+_FAMED_TOWN = 0.6  # and how much more than a town that is known nowhere else
+_TOWN = 1.9  # weight of a town of some 30,000
 _SHADOW = 0.3  # what the document's country counts for the one that does not
 _ABROAD = 0.6  # the most that counts against a place whose country is not spoken of
 _FAR = 0.05  # nearness below this does not speak
@@ -89,15 +91,18 @@ def document_country(case: Case) -> float:
     share = case.votes.share(country)
     weight = case.sense.weight
     if share > _UNHEARD:
-        return (0.15 + 0.85 * share) * (_SHADOW if _in_shadow(case, weight) else 1.0)
+        return (0.15 + 0.85 * share) * _light(case, weight)
     return -min(_ABROAD, max(0.0, (LARGE - weight) / 2))
 
 
-def _in_shadow(case: Case, weight: float) -> bool:
-    if weight >= KNOWN_ABROAD:
-        return False
-    rivals = (sense.weight for sense in case.group.senses)
-    return max(rivals) >= max(weight + _FAMED, LARGE)
+def _light(case: Case, weight: float) -> float:
+    """What is left of the document's country for a place beside a more famous namesake: all where
+    there is none, nothing for a town that is known nowhere else (Geneva is in Switzerland)."""
+    rival = max(sense.weight for sense in case.group.senses)
+    if weight < _TOWN and rival >= max(weight + _FAMED_TOWN, KNOWN_ABROAD):
+        return 0.0
+    in_shadow = weight < KNOWN_ABROAD and rival >= max(weight + _FAMED, LARGE)
+    return _SHADOW if in_shadow else 1.0
 
 
 def nationality_beside(case: Case) -> float:
