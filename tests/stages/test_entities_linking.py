@@ -164,3 +164,9 @@ def test_real_reports_are_read_whole_and_the_same_again() -> None:
         assert after == EntitiesStage().run(draft)
         assert {m.entity for m in after.mentions} == {e.id for e in after.entities}
         assert [m.span for m in after.mentions] == sorted(mentions)
+
+
+def test_a_generic_noun_before_a_name_tells_which_actor_it_is() -> None:
+    assert one('نشرت صحيفة "[organisation:الحياة]" التقرير').id == "actor:al-hayat"
+    assert one('قال لصحيفة "[organisation:الحياة]" إنه').id == "actor:al-hayat"
+    assert one('قال إن "[organisation:الحياة]" صعبة').id.startswith("local:")

@@ -32,6 +32,7 @@ _OUT_OF_YEARS = 0.5
 _OF_THE_COUNTRY = 1.5
 _OFTEN, _MOSTLY = 4, 0.6  # mentions of a state, and their share, that make a report its own
 _REMEMBERED = 20_000
+_LOOKED_AT = 12  # namings of one form
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,10 @@ class Linker:
         return Link(found[best], round(votes[best] / total, 3), "actor-name")
 
     def _named(self, form: Form) -> list[Actor]:
-        return [
-            actor
-            for actor in named_like(form.namings[0].text, form.family == "person")
-            if family_of(actor.kind) == form.family
-        ]
+        found = named_like(form.namings[0].text, form.family == "person")
+        if not found and form.family == "body":
+            found = with_noun_before(form.namings)
+        return [actor for actor in found if family_of(actor.kind) == form.family]
 
     def _weight(self, actor: Actor) -> float:
         first, last = actor.years
@@ -121,6 +121,17 @@ def named_like(text: str, person: bool) -> tuple[Actor, ...]:
             break
         if found := actors_named(" ".join(words[at:])):
             return tuple(found)
+    return ()
+
+
+def with_noun_before(namings: Sequence[Naming]) -> tuple[Actor, ...]:
+    """Actors that bear a name together with the generic noun before it: قناة "العربية"."""
+    for naming in namings[:_LOOKED_AT]:
+        word = naming.before[0] if naming.before else ""
+        nouns = (word[skip:] for skip in (0, 1) if word[skip:] in generic_nouns())
+        for noun in nouns:
+            if found := actors_named(f"{noun} {clean(naming.text)}"):
+                return tuple(found)
     return ()
 
 
