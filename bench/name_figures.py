@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.names import load_names_scorer
-from bench.scorer import SHARED
+from bench.scorer import SHARED, load_scorer
 from riwaya.exports.jsonl import render
 from riwaya.model import Report
 
@@ -29,6 +28,6 @@ def name_figures(reports: Iterable[Report], folder: str) -> dict[str, float]:
         path.write_text("".join(f"{render(report)}\n" for report in reports), encoding="utf-8")
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            load_names_scorer().main(["", str(SHARED / "names" / folder), str(path)])
+            load_scorer(name="score_names").main(["", str(SHARED / "names" / folder), str(path)])
     found = ((name, re.search(line, printed.getvalue(), re.M)) for name, line in _LINES.items())
     return {name: round(float(match.group(1)) / 100, 4) for name, match in found if match}

@@ -9,7 +9,6 @@ only.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 import tempfile
@@ -21,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench.scorer import SHARED
+from bench.scorer import SHARED, load_scorer
 from riwaya import registry
 from riwaya.exports.jsonl import render
 from riwaya.model import Document, Entity, Mention, Report, Span, annotation_id
@@ -50,17 +49,6 @@ class Gold:
         for entity in self.entities:
             for mention in entity["mentions"]:
                 yield Span(*mention["span"]), entity, mention["nominal"]
-
-
-def load_names_scorer(shared: Path = SHARED) -> ModuleType:
-    """`score_names.py` of the shared folder. Raises SystemExit when it is not there."""
-    path = shared / "score_names.py"
-    spec = importlib.util.spec_from_file_location("riwaya_score_names", path)
-    if not path.is_file() or spec is None or spec.loader is None:
-        raise SystemExit(f"{path}: not found; it lies in the project's shared folder")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def load_gold(part: str, shared: Path = SHARED) -> list[Gold]:
@@ -219,7 +207,7 @@ def print_whole(part: str, golds: Sequence[Gold], scorer: ModuleType) -> None:
 def main(arguments: list[str]) -> None:
     """Print the figures of one part of the gold."""
     part = "dev" if "dev" in arguments else "train"
-    scorer, golds = load_names_scorer(), load_gold(part)
+    scorer, golds = load_scorer(name="score_names"), load_gold(part)
     if "whole" in arguments:
         print_whole(part, golds, scorer)
         return
