@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from riwaya.errors import DocumentError, InputError
+from riwaya.exports.json_line import json_line
 from riwaya.exports.jsonl_names import (
     entity_from_json,
     entity_to_json,
@@ -24,16 +25,12 @@ UNRESOLVED = "null"
 """The value of a time that nothing resolves, as the annotation guide writes it."""
 
 _PARTS = ("cue", "source", "content", "via")
-# What JSON leaves bare but UTF-8 cannot hold, or some readers take for the end of a line.
-_TO_ESCAPE = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
-
 _SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def render(report: Report) -> str:
     """The report as one line of JSON, without the line break."""
-    line = json.dumps(report_to_json(report), ensure_ascii=False, allow_nan=False)
-    return _TO_ESCAPE.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
+    return json_line(report_to_json(report))
 
 
 def parse(line: str) -> Report:

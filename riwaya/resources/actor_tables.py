@@ -68,6 +68,12 @@ class Actor:
     years: tuple[int | None, int | None] = (None, None)
     tags: tuple[str, ...] = ()
 
+    @property
+    def refs(self) -> tuple[tuple[str, str], ...]:
+        """Its references that are known, as an entity has them."""
+        pairs = (("wikidata", self.wikidata), ("wikipedia", self.wikipedia))
+        return tuple((name, value) for name, value in pairs if value)
+
 
 @lru_cache(maxsize=1 << 16)
 def name_words(name: str) -> tuple[str, ...]:

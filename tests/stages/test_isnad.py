@@ -60,6 +60,13 @@ def test_the_person_behind_a_title_speaks_for_the_body_in_it() -> None:
     assert entities["omar"].standing == "public"
 
 
+def test_a_named_witness_is_private_and_an_official_public() -> None:
+    for role, standing in (("الشاهد", "private"), ("المواطن", "private"), ("المسؤول", "public")):
+        text = f"قال {role} عمر الراوي إن الطريق مفتوح."
+        (found,), entities = told(draft_of(text, COUNCIL, claim(text, "قال", f"{role} عمر الراوي")))
+        assert entities[found.speaker or ""].standing == standing
+
+
 def test_an_unnamed_spokesman_is_the_voice_of_his_body() -> None:
     text = "قال متحدث باسم مجلس النبعة إن الطريق مفتوح."
     (found,), _ = told(draft_of(text, COUNCIL, claim(text, "قال", "متحدث باسم مجلس النبعة")))

@@ -62,14 +62,13 @@ def _entity(
 
 def _known(link: Link, names: tuple[str, ...], standing: Standing | None) -> Entity:
     actor = link.actor
-    refs = (("wikidata", actor.wikidata), ("wikipedia", actor.wikipedia))
     return Entity(
         id=actor.id,
         name=actor.name,
         kind=actor.kind,
         names=names,
         name_en=actor.name_en,
-        refs=tuple((name, value) for name, value in refs if value),
+        refs=actor.refs,
         country=actor.country,
         standing=standing,
         origins=(Origin("id", STAGE, link.rule, link.score), *_standing_origin(standing)),

@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role word: its kind (spokesman, minister …) and what it says of who bears it."""
+    """A role word: its kind (spokesman, minister …), and whether a named person who bears it is a
+    `public` or a `private` one (empty: it does not tell)."""
 
     kind: str
     standing: str
