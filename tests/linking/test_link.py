@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from riwaya.linking.rules import rules
 from riwaya.model import Report
 from riwaya.pipeline import check_report
 from riwaya.resources import lexicon
+from tests.timing import Work, growth
 
 
 def groups(linked: Linked) -> set[frozenset[str]]:
@@ -292,16 +292,17 @@ def test_lexicons_are_sorted_sourced_and_free_of_doubles(name: str) -> None:
 
 
 def test_time_grows_with_the_number_of_reports_only() -> None:
-    def seconds(count: int) -> float:
+    def linking(count: int) -> Work:
         reports = [
             make(f"d{n}", f"2026-03-{1 + n % 28:02}", *story(E("نادر سليم قصاب"), E("مراد قصاب")))
             for n in range(count)
         ]
-        started = time.process_time()
-        linked = link(reports)
-        for report in reports:
-            rewritten(report, linked)
-        return time.process_time() - started
 
-    seconds(10)
-    assert seconds(1600) < 24 * max(seconds(200), 0.02)
+        def work() -> None:
+            linked = link(reports)
+            for report in reports:
+                rewritten(report, linked)
+
+        return work
+
+    assert growth(linking, 200, 1600, enough=24) < 24

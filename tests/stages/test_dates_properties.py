@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from riwaya.stages.base import Draft
 from riwaya.stages.dates import DatesStage
 from riwaya.stages.dates.matching import RULES
 from riwaya.stages.dates.vocabulary import leveled
+from tests.timing import Work, growth
 
 LEXICONS = ("months", "weekdays", "units", "numbers", "words", "phrases")
 FORMS = sorted({row["form"] for name in LEXICONS for row in lexicon(f"time_{name}")})
@@ -62,15 +62,12 @@ def test_any_unicode(text: str, published: str | None) -> None:
     ],
 )
 def test_time_grows_with_length_only(piece: str) -> None:
-    def seconds(length: int) -> float:
+    def reading(length: int) -> Work:
         draft = Draft.of(Document("d", piece * (length // len(piece)), published="2018-03-31"))
         assert draft.view.letters is not None
-        started = time.process_time()
-        DatesStage().run(draft)
-        return time.process_time() - started
+        return lambda: DatesStage().run(draft)
 
-    seconds(100)
-    assert seconds(80_000) < 16 * max(seconds(10_000), 0.02)
+    assert growth(reading, 10_000, 80_000, enough=24) < 24
 
 
 @pytest.mark.parametrize("name", LEXICONS)

@@ -4,7 +4,6 @@
 """
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from riwaya.model import Document, Mention, NameKind, Span
 from riwaya.resources import lexicon
 from riwaya.stages.base import Draft
 from riwaya.stages.entities import EntitiesStage
+from tests.timing import Work, growth
 
 _MARK = re.compile(r"\[(\*?)(\w+):([^\]]*)\]")
 
@@ -246,16 +246,12 @@ def test_whatever_is_named_every_mention_has_one_entity(
 
 
 def test_thousands_of_mentions_take_time_in_proportion() -> None:
-    def seconds(count: int) -> float:
+    def joining(count: int) -> Work:
         names = (f"[person:زهدون{n} الرملاوي{n % 997}] قال [*person:الوزير]" for n in range(count))
         draft = draft_of(" و".join(names))
-        started = time.perf_counter()
-        EntitiesStage().run(draft)
-        return time.perf_counter() - started
+        return lambda: EntitiesStage().run(draft)
 
-    seconds(200)
-    small, large = seconds(1000), seconds(4000)
-    assert large < 12 * small + 0.5
+    assert growth(joining, 500, 4000, enough=24) < 24
 
 
 def test_a_description_with_another_nationality_is_somebody_else() -> None:

@@ -6,7 +6,6 @@ The gazetteer here is a small invented one; tests with the real one are in test_
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +20,7 @@ from riwaya.resources import lexicon
 from riwaya.stages.base import Draft
 from riwaya.stages.places import PlacesStage
 from riwaya.stages.places.scoring import RULES
+from tests.timing import Work, growth
 
 KINDS: dict[str, NameKind] = {"[": "place", "{": "facility", "<": "organisation", "(": "place"}
 MARKS = re.compile(r"\[([^\[\]]*)\]|\{([^{}]*)\}|<([^<>]*)>|⟨([^⟨⟩]*)⟩")
@@ -349,14 +349,6 @@ def test_mentions_that_meet_break_nothing() -> None:
     assert sorted(r.mention for r in after.places) == sorted((mention.id, "inside"))
 
 
-def _seconds(text: str) -> float:
-    draft = marked(text, STATES)
-    _ = draft.view.words, draft.view.sentences, draft.view.paragraphs
-    started = time.process_time()
-    PlacesStage(GAZETTEER).run(draft)
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -368,12 +360,13 @@ def _seconds(text: str) -> float:
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def text(count: int) -> str:
-        return "".join(piece.replace("{n}", str(n)) for n in range(count)) + "[النهرين]"
+    def placing(count: int) -> Work:
+        pieces = "".join(piece.replace("{n}", str(n)) for n in range(count))
+        draft = marked(pieces + "[النهرين]", STATES)
+        _ = draft.view.words, draft.view.sentences, draft.view.paragraphs
+        return lambda: PlacesStage(GAZETTEER).run(draft)
 
-    _seconds(text(50))
-    small, large = _seconds(text(800)), _seconds(text(3200))
-    assert large < 12 * small + 0.2
+    assert growth(placing, 400, 3200, enough=24) < 24
 
 
 # --- data --------------------------------------------------------------------------------------

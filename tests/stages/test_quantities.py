@@ -1,7 +1,5 @@
 """Counts of people, each case one line: the text with its counts in brackets, and their values."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from riwaya.stages.base import Draft
 from riwaya.stages.quantities import QuantitiesStage
 from riwaya.stages.quantities.scan import RULES
 from riwaya.stages.quantities.scene import KINDS
+from tests.timing import Work, growth
 
 
 def counts(text: str) -> tuple[Quantity, ...]:
@@ -226,12 +225,8 @@ def test_spans_are_sound_on_any_text(words: list[str], space: str) -> None:
      "بين 20 و", "شخصين ", "عشرات ", "مئة و", "12,"],
 )  # fmt: skip
 def test_time_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
+    def reading(size: int) -> Work:
         draft = Draft.of(Document("d", unit * (size // len(unit))))
-        started = time.process_time()
-        QuantitiesStage().run(draft)
-        return time.process_time() - started
+        return lambda: QuantitiesStage().run(draft)
 
-    seconds(2_000)
-    short = max(min(seconds(10_000) for _ in range(3)), 1e-3)
-    assert min(seconds(80_000) for _ in range(2)) / short < 24
+    assert growth(reading, 10_000, 80_000, enough=24) < 24

@@ -1,8 +1,7 @@
 """Words, paragraphs, sentences and offsets on any Unicode text, and at any length."""
 
 import itertools
-import time
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from riwaya.model import Span
 from riwaya.text import TextView, fold, fold_letters
 from riwaya.text.offsets import utf16_offset, utf16_span
+from tests.timing import Work, growth
 
 patient = settings(deadline=None)  # a busy machine is no failure
 MARKS = (
@@ -126,16 +126,6 @@ def test_full_stops_inside_words_end_nothing() -> None:
     assert len(TextView("قالت (إن.تي.في) إن 1.5 مليون نزحوا.").sentences) == 1
 
 
-def seconds(work: Callable[[str], object], text: str, runs: int = 3) -> float:
-    """The best of some runs."""
-    times = []
-    for _ in range(runs):
-        started = time.process_time()
-        work(text)
-        times.append(time.process_time() - started)
-    return min(times)
-
-
 def read(text: str) -> None:
     """Everything that a view computes."""
     view = TextView(text)
@@ -151,15 +141,20 @@ def read(text: str) -> None:
 )
 def test_time_is_linear_on_a_long_line(unit: str) -> None:
     """Eight times the line takes about eight times the time, whatever it repeats."""
-    short, long = (unit * (size // len(unit)) for size in (25_000, 200_000))
-    assert seconds(read, long) / max(seconds(read, short), 1e-3) < 24
+
+    def reading(size: int) -> Work:
+        return partial(read, unit * (size // len(unit)))
+
+    assert growth(reading, 25_000, 200_000, enough=24) < 24
 
 
 def test_five_megabytes_take_linear_time() -> None:
     paragraph = SENTENCE * 5 + "\n"
-    small = paragraph * (500_000 // len(paragraph.encode()))
-    large = paragraph * (5_000_000 // len(paragraph.encode()))
-    assert seconds(read, large, runs=1) / seconds(read, small) < 30
+
+    def reading(size: int) -> Work:
+        return partial(read, paragraph * (size // len(paragraph.encode())))
+
+    assert growth(reading, 500_000, 5_000_000, enough=30) < 30
 
 
 @settings(max_examples=20, deadline=None)
