@@ -8,7 +8,16 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from riwaya import __version__, cli_gazetteer, cli_names
+from riwaya import (
+    __version__,
+    cli_add,
+    cli_backup,
+    cli_export,
+    cli_gazetteer,
+    cli_names,
+    cli_search,
+    cli_store,
+)
 from riwaya.cli_common import (
     add_run_options,
     close,
@@ -27,6 +36,9 @@ if TYPE_CHECKING:
 
 _FAILED, _USAGE, _INTERRUPTED, _PIPE_CLOSED = 1, 2, 130, 141
 _OPTIONS = ("reader", "lang", "format", "workers")
+_MODULES = (
+    cli_add, cli_store, cli_search, cli_export, cli_backup, cli_names, cli_gazetteer,
+)  # fmt: skip
 _BAR_DELAY = 1.0  # seconds: short work shows no bar
 
 Render = Callable[["Report"], str]
@@ -63,8 +75,8 @@ def parser() -> argparse.ArgumentParser:
     _add_read(commands)
     _add_explain(commands)
     _add_demo(commands)
-    cli_names.add_commands(commands)
-    cli_gazetteer.add_commands(commands)
+    for module in _MODULES:
+        module.add_commands(commands)
     return top
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from riwaya.config import Settings
     from riwaya.runners.summary import Summary
+    from riwaya.store.base import Store
 
 _NARROWEST = 40
 
@@ -19,6 +20,39 @@ def add_run_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lang", choices=("ar", "en"), help="language of the labels")
     command.add_argument("--config", metavar="FILE", help="settings file (default: riwaya.toml)")
     command.add_argument("--debug", action="store_true", help="show tracebacks of defects")
+
+
+def add_store_options(command: argparse.ArgumentParser) -> None:
+    """The options of every command that works on a store."""
+    command.add_argument("--store", metavar="FILE-or-URL", help="the store (default: setting)")
+    command.add_argument("--passphrase-file", metavar="FILE", help="passphrase of the store")
+    command.add_argument("--user", metavar="NAME", help="who does it, for the log")
+
+
+def open_store_of(args: argparse.Namespace, *, create: bool = False) -> Store:
+    """The store that the options or the settings name, open; with `create` a new one is made.
+
+    Raises InputError when it is missing (without `create`) or is no store, SettingError for a
+    missing or wrong passphrase.
+    """
+    from riwaya.store import open_store
+    from riwaya.store.passphrase import passphrase_for
+
+    where = settings_of(args, "store").store
+    passphrase = passphrase_for(where, args.passphrase_file)
+    return open_store(where, passphrase=passphrase, create=create)
+
+
+def user_of(args: argparse.Namespace) -> str:
+    """Who does it: --user, or the name that the system knows."""
+    from getpass import getuser
+
+    if args.user:
+        return str(args.user)
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def publication_date(text: str) -> str:

@@ -106,6 +106,10 @@ class Settings:
         "at their `exact` point.",
         choices=("district", "exact"),
     )
+    store: str = _setting(
+        "riwaya.sqlite",
+        "Where reports are kept: a file (SQLite), or the URL of a PostgreSQL database.",
+    )
     width: int = _setting(
         0,
         "Columns of printed reports, at least 40; 0 takes the terminal's width.",

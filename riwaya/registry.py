@@ -1,4 +1,4 @@
-"""One table of everything that is loaded by name: readers, stages, exporters, sources.
+"""One table of everything loaded by name: readers, stages, exporters, sources, exports.
 
 A package adds to it through the entry-point group `riwaya.plugins`; an entry point is named
 `kind.name` (`exporter.csv`, `stage.places`, `source.html`). Built-in names cannot be replaced.
@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from riwaya.errors import ResourceError, SettingError
 
-Kind = Literal["reader", "stage", "exporter", "source"]
+Kind = Literal["reader", "stage", "exporter", "source", "export"]
 
 GROUP = "riwaya.plugins"
 
@@ -34,9 +34,22 @@ BUILT_IN: dict[Kind, dict[str, str]] = {
     },
     "exporter": {
         "text": "riwaya.exports.dossier:render",
-        "jsonl": "riwaya.exports.jsonl:render",
+        "jsonl": "riwaya.contract.report:render",
         "brackets": "riwaya.exports.brackets:render",
         "geojson": "riwaya.exports.geojson:render",
+    },
+    # What `riwaya export` writes from stored records (riwaya.exports.base.RecordExporter).
+    "export": {
+        "jsonl": "riwaya.exports.archive:write",
+        "csv": "riwaya.exports.claim_table:write_csv",
+        "xlsx": "riwaya.exports.claim_table:write_xlsx",
+        "webannotation": "riwaya.exports.web_annotation:write",
+        "followthemoney": "riwaya.exports.follow_the_money:write",
+        "geojson": "riwaya.exports.geojson_file:write",
+        "ucdp": "riwaya.exports.candidates:write_ucdp",
+        "acled": "riwaya.exports.candidates:write_acled",
+        "html": "riwaya.exports.dossier_html:write",
+        "docx": "riwaya.exports.dossier_docx:write",
     },
     # A source's name is the file extension that it takes.
     "source": {
@@ -44,6 +57,20 @@ BUILT_IN: dict[Kind, dict[str, str]] = {
         "json": "riwaya.sources.json_document:read_json",
         "jsonl": "riwaya.sources.json_lines:read_lines",
         "ndjson": "riwaya.sources.json_lines:read_lines",
+        "html": "riwaya.sources.html:read_html",
+        "htm": "riwaya.sources.html:read_html",
+        "xhtml": "riwaya.sources.html:read_html",
+        "xml": "riwaya.sources.feed:read_feed",
+        "rss": "riwaya.sources.feed:read_feed",
+        "atom": "riwaya.sources.feed:read_feed",
+        "warc": "riwaya.sources.warc:read_warc",
+        "warc.gz": "riwaya.sources.warc:read_warc",
+        "csv": "riwaya.sources.table_csv:read_csv",
+        "tsv": "riwaya.sources.table_csv:read_csv",
+        "xlsx": "riwaya.sources.table_xlsx:read_xlsx",
+        "pdf": "riwaya.sources.pdf:read_pdf",
+        "docx": "riwaya.sources.docx_file:read_docx",
+        "eml": "riwaya.sources.email_message:read_email",
     },
 }
 

@@ -15,7 +15,7 @@ import pytest
 
 from riwaya import __version__, registry
 from riwaya.cli import main
-from riwaya.exports.jsonl import parse
+from riwaya.contract.report import parse
 
 HERE = Path(__file__).parent
 TEXT = "قال إن قتيلان سقطا أمس"

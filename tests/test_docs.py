@@ -14,7 +14,15 @@ from riwaya.cli import parser
 from riwaya.config import SETTINGS, Setting
 
 DOCS = Path(__file__).parent.parent / "docs"
-COMMANDS = (DOCS / "commands.md").read_text(encoding="utf-8")
+
+
+def pages(pattern: str) -> str:
+    """All pages of a kind, one after the other."""
+    return "\n".join(page.read_text(encoding="utf-8") for page in sorted(DOCS.glob(pattern)))
+
+
+COMMANDS = pages("commands*.md")
+SOURCES = pages("sources*.md")
 SETTING_ROWS = (DOCS / "settings.md").read_text(encoding="utf-8").splitlines()
 
 
@@ -57,8 +65,12 @@ def test_every_name_that_an_option_takes_is_documented(kind: registry.Kind) -> N
 
 
 def test_every_source_and_every_kind_of_plugin_is_documented() -> None:
-    assert all(f"`.{name}`" in section("read") for name in registry.BUILT_IN["source"])
+    assert all(f"`.{name}`" in SOURCES for name in registry.BUILT_IN["source"])
     assert all(f"| `{kind}` |" in COMMANDS for kind in registry.BUILT_IN)
+
+
+def test_every_format_of_export_is_documented() -> None:
+    assert all(f"| `{name}` |" in section("export") for name in registry.BUILT_IN["export"])
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)

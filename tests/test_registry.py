@@ -8,8 +8,8 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from riwaya import registry
+from riwaya.contract.report import render
 from riwaya.errors import ResourceError, SettingError
-from riwaya.exports.jsonl import render
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from riwaya.contract.line import json_line
 from riwaya.exports.csv_cells import table
 from riwaya.exports.display import Fragment, Page
-from riwaya.exports.json_line import json_line
 from riwaya.exports.labels import labels
 from riwaya.exports.name_phrases import naming
 from riwaya.exports.phrases import Phrase, Sheet, joined, quoted, value

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from riwaya.exports.json_line import json_line
-from riwaya.exports.jsonl_values import quote
+from riwaya.contract.line import json_line
+from riwaya.contract.values import quote
 from riwaya.exports.points import is_protected, point_of, protected_entities
 from riwaya.model import Document, Entity, PlaceReading, Report
 

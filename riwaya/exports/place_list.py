@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from riwaya.contract.line import json_line
 from riwaya.exports.csv_cells import table
 from riwaya.exports.display import Fragment, Page
-from riwaya.exports.json_line import json_line
 from riwaya.exports.labels import labels
 from riwaya.exports.name_phrases import naming, place_traits, quotations
 from riwaya.exports.phrases import Phrase, Sheet, joined, value

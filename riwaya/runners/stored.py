@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from riwaya import registry
+from riwaya.contract.report import parse
 from riwaya.errors import InputError, RiwayaError
-from riwaya.exports.jsonl import parse
 from riwaya.model import Report
 from riwaya.runners.base import Failure, Outcome
 from riwaya.sources.base import Skipped

@@ -9,16 +9,19 @@ from typing import BinaryIO
 from riwaya.config import Settings
 from riwaya.errors import RiwayaError
 from riwaya.model import Document
+from riwaya.records import Evidence
 
 MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A document that was taken in. `where` names its file, and its line or item there."""
+    """A document that was taken in. `where` names its file, and its line or item there;
+    `evidence` is what it was taken from (None: only its text is at hand)."""
 
     document: Document
     where: str
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,16 @@ class Intake:
     """How documents are taken in.
 
     `published` is for documents that carry no date of their own; `max_bytes` bounds one file of
-    text or JSON and one line of JSONL; `min_arabic` is a share of letters, 0 to 1.
+    text or JSON and one line of JSONL; `min_arabic` is a share of letters, 0 to 1. `columns` pairs
+    a document's field with the heading of its column in a table, where a table's own headings are
+    not known ones. `seconds` bounds the parsing of one foreign file.
     """
 
     published: str | None = None
     max_bytes: int = 20 * MEGABYTE
     min_arabic: float = 0.5
+    columns: tuple[tuple[str, str], ...] = ()
+    seconds: float = 60.0
 
     @classmethod
     def of(cls, settings: Settings, published: str | None = None) -> Intake:

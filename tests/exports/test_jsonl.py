@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riwaya.contract.report import parse, render, report_from_json, report_to_json
 from riwaya.errors import DocumentError, InputError, SpanError
-from riwaya.exports.jsonl import parse, render, report_from_json, report_to_json
 from riwaya.model import Claim, Document, Origin, Quantity, Report, Span, TimeValue
 
 KEYS = "schema document mentions entities times counts claims events"

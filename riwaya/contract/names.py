@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from riwaya.exports.jsonl_values import checked, origins_from_json, origins_to_json, quote
+from riwaya.contract.values import checked, origins_from_json, origins_to_json, quote
 from riwaya.model import Entity, Mention, PlaceReading
 
 

@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from riwaya.errors import DocumentError, InputError
-from riwaya.exports.json_line import json_line
-from riwaya.exports.jsonl_names import (
+from riwaya.contract.line import json_line
+from riwaya.contract.names import (
     entity_from_json,
     entity_to_json,
     mention_from_json,
@@ -18,7 +17,8 @@ from riwaya.exports.jsonl_names import (
     place_from_json,
     place_to_json,
 )
-from riwaya.exports.jsonl_values import checked, origins_from_json, origins_to_json, quote
+from riwaya.contract.values import checked, origins_from_json, origins_to_json, quote
+from riwaya.errors import DocumentError, InputError
 from riwaya.model import SCHEMA, Claim, Document, Quantity, Report, TimeValue
 
 UNRESOLVED = "null"

@@ -1,0 +1,9 @@
+"""The commands `add` and `rerun`: reports into a store, and read anew there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def add_commands(commands: Any) -> None:
+    """Add them to the subparsers of the command line."""

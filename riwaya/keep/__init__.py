@@ -1,0 +1,1 @@
+"""What is done with a store as a whole: adding to it, reading it anew, handing on from it."""

@@ -1,0 +1,159 @@
+"""What every store offers: a writer and a view. One test body holds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from riwaya.model import Document, Report
+from riwaya.records import (
+    AuditEntry,
+    Capture,
+    Decision,
+    Found,
+    Judged,
+    Judgement,
+    Problem,
+    Query,
+    Raw,
+    Record,
+    Selection,
+    TargetKind,
+    Tombstone,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCapture:
+    """A capture before it is stored: the evidence's bytes and what is known of their coming."""
+
+    raw: Raw
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a store knows of a document: whether it is there, and which stages made its report."""
+
+    document: str
+    sha256: str
+    stages: tuple[str, ...]
+    removed: bool = False
+
+
+Added = Literal["new", "reread", "known"]
+"""`new`: stored now; `reread`: a newer report was put beside the earlier one; `known`: no change
+(but perhaps one more capture)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person says of an annotation; the store adds number, time and ground."""
+
+    document: str
+    kind: TargetKind
+    target: str
+    decision: Decision
+    user: str
+    reason: str
+    field: str | None = None
+    value: str | None = None
+
+
+class View(Protocol):
+    """Reading from a store. Ids of documents may be given by their beginning where that names one.
+
+    Raises InputError for an id that names no document or several.
+    """
+
+    def known(self, document: str) -> Known | None:
+        """What is known of exactly this id, None when it was never stored."""
+
+    def document_of(self, target: str) -> tuple[str, TargetKind]:
+        """The full id of the document, and the kind, of an annotation with this id (or beginning of
+        an id); for a document's own id: that and `document`."""
+
+    def record(self, document: str) -> Record:
+        """The present report on a document with everything beside it."""
+
+    def records(self, selection: Selection | None = None) -> Iterator[Record]:
+        """The selected records in the order of storing, a few at a time in memory."""
+
+    def reports_before(self, document: str) -> tuple[tuple[str, Report], ...]:
+        """Earlier reports on a document, as (time, report), the oldest first."""
+
+    def versions(self, series: str) -> tuple[Record, ...]:
+        """The versions of one document in their order."""
+
+    def raw(self, sha256: str) -> bytes:
+        """The bytes with this hash. Raises InputError when they are not there."""
+
+    def judgements(self, document: str | None = None) -> Iterator[Judged]:
+        """All judgements, or those on one document, in the order of their making."""
+
+    def tombstones(self) -> Iterator[Tombstone]:
+        """What was removed, in the order of removing."""
+
+    def log_entries(self) -> Iterator[AuditEntry]:
+        """The audit log from its first entry."""
+
+    def search(self, query: Query) -> Found:
+        """A page of hits; never an error because of the query's characters."""
+
+    def stats(self) -> dict[str, Any]:
+        """Counts and sizes: documents, versions, claims, judgements, removed, bytes of raw evidence
+        (`raw_bytes`), first and last day of publication, `outlets`, `stances`, `schema`, `head`."""
+
+    def head(self) -> str:
+        """The hash of the last entry of the audit log: noted elsewhere, it anchors the log."""
+
+    def verify(self, head: str | None = None) -> Iterator[Problem]:
+        """Everything that is broken, the first broken link first; nothing when all is sound. With
+        `head`: also whether an entry with this hash is in the log."""
+
+
+class Writer(Protocol):
+    """Writing to a store. Every call is one transaction: it happens whole or not at all."""
+
+    def add(self, report: Report, new: NewCapture, series: str | None = None) -> Added:
+        """Store a document with its evidence and its report. Nothing stored before is changed.
+
+        `series`: that of another stored document, of which this is a version; None: by the
+        document's address, or the document alone. A removed document is stored again only when its
+        tombstone is followed by this call: the log shows both. Raises InputError when the id is
+        stored with another text, SpanError for an annotation that does not fit its text.
+        """
+
+    def add_capture(self, document: str, new: NewCapture) -> bool:
+        """One more capture of a stored document; False when it is there already."""
+
+    def judge(self, decided: Decided) -> Judgement:
+        """Record a decision. Raises InputError when the target is not in the present report."""
+
+    def remove(self, document: str, user: str, reason: str) -> Tombstone:
+        """Remove a document, its reports, judgements' grounds and the evidence that no other
+        document rests on; a tombstone and the log stay."""
+
+    def note(self, user: str, action: str, subject: str, details: dict[str, Any]) -> AuditEntry:
+        """An entry in the audit log for what changes no data: an export, an unmasking, a backup."""
+
+
+class Store(View, Writer, Protocol):
+    """A store, open. It is its own context manager, closed at the end."""
+
+    location: str
+    """The path or URL that it was opened with, without any password."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+    def __enter__(self) -> Store: ...
+
+    def __exit__(self, *error: object) -> None: ...
+
+
+def stated_document(document: Document) -> str:
+    """How messages name a document: its title or first words, and its id."""
+    words = (document.title or document.text).split()
+    return f"{' '.join(words[:8])} ({document.id})"
