@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.name_figures import name_figures
 from bench.scorer import SHARED, load_scorer
-from riwaya.exports.jsonl import report_to_json
+from riwaya.contract.report import report_to_json
 from riwaya.model import Report
 from riwaya.pipeline import build_pipeline
 from riwaya.sources.base import Intake

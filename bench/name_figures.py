@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.scorer import SHARED, load_scorer
-from riwaya.exports.jsonl import render
+from riwaya.contract.report import render
 from riwaya.model import Report
 
 _LINES = {

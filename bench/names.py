@@ -22,7 +22,7 @@ from typing import Any
 
 from bench.scorer import SHARED, load_scorer
 from riwaya import registry
-from riwaya.exports.jsonl import render
+from riwaya.contract.report import render
 from riwaya.model import Document, Entity, Mention, Report, Span, annotation_id
 from riwaya.resources.actors import actors
 from riwaya.stages.base import Draft, Proposal

@@ -81,6 +81,13 @@ class Capture:
     stated: str | None = None
 
 
+def capture_id(document: str, evidence: Evidence, place: str) -> str:
+    """Hash of document, bytes, part, place and address (16 hex digits)."""
+    parts = (document, evidence.raw.sha256, evidence.part or "", place, evidence.url or "")
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A person's decision on one annotation, kept beside the machine's output, never over it.

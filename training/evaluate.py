@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.scorer import load_scorer
-from riwaya.exports.jsonl import report_to_json
+from riwaya.contract.report import report_to_json
 from riwaya.model import Document, Report
 from riwaya.pipeline import Pipeline
 from training.data import Example

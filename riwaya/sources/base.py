@@ -52,9 +52,14 @@ class Intake:
     seconds: float = 60.0
 
     @classmethod
-    def of(cls, settings: Settings, published: str | None = None) -> Intake:
+    def of(
+        cls,
+        settings: Settings,
+        published: str | None = None,
+        columns: tuple[tuple[str, str], ...] = (),
+    ) -> Intake:
         """The intake that `settings` ask for."""
-        return cls(published, settings.max_megabytes * MEGABYTE, settings.min_arabic)
+        return cls(published, settings.max_megabytes * MEGABYTE, settings.min_arabic, columns)
 
 
 Source = Callable[[BinaryIO, str, Intake], Iterator[Item]]

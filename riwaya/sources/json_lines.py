@@ -8,9 +8,10 @@ from itertools import chain
 from typing import BinaryIO
 
 from riwaya.errors import InputError, RiwayaError
+from riwaya.records import Raw
 from riwaya.sources.base import Intake, Item
 from riwaya.sources.encoding import decode
-from riwaya.sources.json_document import json_items, line_item
+from riwaya.sources.json_document import Part, json_items, line_item
 from riwaya.sources.plain import read_whole, text_item, too_large
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -50,24 +51,28 @@ def _lines(first: bytes, stream: BinaryIO, where: str, intake: Intake) -> Iterat
             yield too_large(place, intake)
         elif line.strip():
             found = True
-            yield _line(line, place, intake)
+            yield _line(line, number, place, intake)
     if not found:
         yield InputError("is empty.", where=where, advice="Give a file that holds a text.")
 
 
-def _line(line: bytes, place: str, intake: Intake) -> Item:
+def _line(line: bytes, number: int, place: str, intake: Intake) -> Item:
     try:
-        return line_item(decode(line, place), place, intake)
+        decoded = decode(line, place)
+        return line_item(
+            decoded.text, Part(Raw(line), decoded.notes, f"line {number}"), place, intake
+        )
     except InputError as error:
         return error
 
 
 def _whole(first: bytes, stream: BinaryIO, where: str, intake: Intake) -> Iterator[Item]:
     try:
-        decoded = decode(read_whole(stream, where, intake, first), where)
+        raw = Raw(read_whole(stream, where, intake, first))
+        decoded = decode(raw.content, where)
         if _JSON_START.match(decoded.text):
-            yield from json_items(decoded, where, intake)
+            yield from json_items(raw, decoded, where, intake)
         else:
-            yield text_item(decoded, where, intake)
+            yield text_item(raw, decoded, where, intake)
     except RiwayaError as error:
         yield error

@@ -10,6 +10,7 @@ from riwaya import registry
 from riwaya.errors import InputError
 from riwaya.model import document_id
 from riwaya.sources.base import Intake, Item, Skipped, Source, Taken
+from riwaya.sources.folders import extension, files_of, is_known
 from riwaya.sources.json_lines import read_any
 
 STANDARD_INPUT = "-"
@@ -20,7 +21,13 @@ def read_paths(paths: Iterable[str], intake: Intake) -> Iterator[Item]:
 
     A document seen before in this run (same id and text, or same outlet, url and text) is Skipped.
     """
-    return _once(item for path in paths for item in _read_path(path, intake))
+    return _once(read_all_paths(paths, intake))
+
+
+def read_all_paths(paths: Iterable[str], intake: Intake) -> Iterator[Item]:
+    """Items of all paths in order, one at a time, repeated documents too."""
+    for path in paths:
+        yield from _read_path(path, intake)
 
 
 def count_items(paths: Iterable[str]) -> int | None:
@@ -29,7 +36,9 @@ def count_items(paths: Iterable[str]) -> int | None:
     for path in paths:
         if path == STANDARD_INPUT:
             return None
-        total += sum(_count(file) for file in _files(Path(path)))
+        place = Path(path)
+        files = files_of(place) if place.is_dir() else [place]
+        total += sum(_count(file) for file in files if isinstance(file, Path))
     return total
 
 
@@ -41,10 +50,16 @@ def _read_path(path: str, intake: Intake) -> Iterator[Item]:
     if not place.exists():
         yield InputError("does not exist.", where=path, advice="Check the path.")
         return
+    if not place.is_dir():
+        yield from _read_file(place, intake)
+        return
     empty = True
-    for file in _files(place):
+    for file in files_of(place):
         empty = False
-        yield from _read_file(file, intake)
+        if isinstance(file, InputError):
+            yield file
+        else:
+            yield from _read_file(file, intake)
     if empty:
         extensions = ", ".join(f".{name}" for name in registry.names("source"))
         yield InputError(
@@ -52,31 +67,8 @@ def _read_path(path: str, intake: Intake) -> Iterator[Item]:
         )
 
 
-def _files(place: Path) -> Iterator[Path]:
-    """The file itself, or the folder's files of known kinds; hidden ones are passed over."""
-    if not place.is_dir():
-        yield place
-        return
-    try:
-        entries = sorted(place.iterdir())
-    except OSError:
-        entries = []
-    known = registry.names("source")
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            # A linked folder may lead back to its own parent.
-            if not entry.is_symlink():
-                yield from _files(entry)
-        elif _extension(entry) in known:
-            yield entry
-
-
 def _read_file(file: Path, intake: Intake) -> Iterator[Item]:
-    extension = _extension(file)
-    known = extension in registry.names("source")
-    source: Source = registry.load("source", extension) if known else read_any
+    source: Source = registry.load("source", extension(file)) if is_known(file) else read_any
     try:
         with file.open("rb") as stream:
             yield from source(stream, str(file), intake)
@@ -86,12 +78,8 @@ def _read_file(file: Path, intake: Intake) -> Iterator[Item]:
         )
 
 
-def _extension(file: Path) -> str:
-    return file.suffix.removeprefix(".").lower()
-
-
 def _count(file: Path) -> int:
-    if _extension(file) not in ("jsonl", "ndjson"):
+    if extension(file) not in ("jsonl", "ndjson"):
         return 1
     try:
         with file.open("rb") as stream:

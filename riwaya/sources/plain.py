@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from riwaya.errors import InputError, RiwayaError
+from riwaya.records import Evidence, Raw
 from riwaya.sources.base import MEGABYTE, Intake, Item, Taken
 from riwaya.sources.documents import make_document
 from riwaya.sources.encoding import Decoded, decode
@@ -14,14 +15,16 @@ from riwaya.sources.encoding import Decoded, decode
 def read_text(stream: BinaryIO, where: str, intake: Intake) -> Iterator[Item]:
     """The stream's whole text as one document without outlet, url or title."""
     try:
-        yield text_item(decode(read_whole(stream, where, intake), where), where, intake)
+        raw = Raw(read_whole(stream, where, intake))
+        yield text_item(raw, decode(raw.content, where), where, intake)
     except RiwayaError as error:
         yield error
 
 
-def text_item(decoded: Decoded, where: str, intake: Intake) -> Taken:
-    """The document with the decoded text. Raises InputError."""
-    return Taken(make_document({"text": decoded.text}, where, intake, decoded.notes), where)
+def text_item(raw: Raw, decoded: Decoded, where: str, intake: Intake) -> Taken:
+    """The document with the text decoded from `raw`. Raises InputError."""
+    document = make_document({"text": decoded.text}, where, intake, decoded.notes)
+    return Taken(document, where, Evidence(raw, "text/plain", "file"))
 
 
 def read_whole(stream: BinaryIO, where: str, intake: Intake, begun: bytes = b"") -> bytes:

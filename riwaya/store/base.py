@@ -116,9 +116,10 @@ class View(Protocol):
 class Writer(Protocol):
     """Writing to a store. Every call is one transaction: it happens whole or not at all."""
 
-    def add(self, report: Report, new: NewCapture, series: str | None = None) -> Added:
+    def add(self, report: Report, new: NewCapture | None, series: str | None = None) -> Added:
         """Store a document with its evidence and its report. Nothing stored before is changed.
 
+        `new` is None for a newer report on a document that is stored already.
         `series`: that of another stored document, of which this is a version; None: by the
         document's address, or the document alone. A removed document is stored again only when its
         tombstone is followed by this call: the log shows both. Raises InputError when the id is

@@ -112,7 +112,7 @@ def test_hostile_json_is_one_clear_error(tmp_path: Path, content: str, suffix: s
 
 
 def test_a_folder_is_read_in_order_and_in_depth(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "b/1.json", "a.txt", "c.jsonl", "b/.hidden.txt", ".git/x.txt", "d.pdf"):
+    for name in ("b/2.txt", "b/1.json", "a.txt", "c.jsonl", "b/.hidden.txt", ".git/x.txt", "d.bin"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         text = f"{TEXT} {name}"
@@ -126,7 +126,7 @@ def test_a_folder_is_read_in_order_and_in_depth(tmp_path: Path) -> None:
 
 
 def test_a_missing_path_and_a_bare_folder(tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(b"%PDF")
+    (tmp_path / "x.bin").write_bytes(b"%PDF")
     missing, bare = errors(items(tmp_path / "nope.txt", tmp_path))
     assert "nope.txt: does not exist." in missing
     assert "the folder holds no document" in bare

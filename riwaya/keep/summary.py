@@ -1,0 +1,68 @@
+"""What is said at the end of adding: what came in, what was there, what failed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from riwaya.keep.adding import AddOutcome, Stored
+from riwaya.runners.base import Failure
+
+_SHOWN = 20
+"""Lines of one kind that are shown; the rest is counted."""
+
+
+class AddSummary:
+    """Counts the outcomes of adding and keeps what has to be said of them."""
+
+    def __init__(self) -> None:
+        self.failures: list[Failure] = []
+        self.reread: list[str] = []
+        self._counts: Counter[str] = Counter()
+        self._left_out: list[str] = []
+        self._notes: dict[str, tuple[int, str]] = {}
+
+    def add(self, outcome: AddOutcome) -> None:
+        """Take one outcome into account."""
+        if isinstance(outcome, Stored):
+            self._stored(outcome)
+        elif isinstance(outcome, Failure):
+            self.failures.append(outcome)
+        else:
+            self._left_out.append(f"{outcome.where}: {outcome.why}")
+
+    @property
+    def exit_code(self) -> int:
+        """1 when anything failed, else 0."""
+        return 1 if self.failures else 0
+
+    def lines(self) -> Iterator[str]:
+        """The summary, its totals last."""
+        for note, (count, first) in self._notes.items():
+            where = f"document {first}" if count == 1 else f"{count} documents, first {first}"
+            yield f"note: {note} ({where})"
+        yield from _some("left out: ", self._left_out)
+        yield from _some("failed: ", [f"{f.where}: {f.what}" for f in self.failures])
+        for failure in self.failures:
+            if failure.trace:
+                yield failure.trace.rstrip()
+        counts = self._counts
+        yield (
+            f"{counts['new']} added, {counts['reread']} read anew, {counts['known']} known, "
+            f"{len(self._left_out)} left out, {len(self.failures)} failed."
+        )
+
+    def _stored(self, outcome: Stored) -> None:
+        self._counts[outcome.what] += 1
+        if outcome.what == "reread":
+            self.reread.append(outcome.document)
+        for note in outcome.notes:
+            count, first = self._notes.get(note, (0, outcome.document))
+            self._notes[note] = (count + 1, first)
+
+
+def _some(head: str, lines: list[str]) -> Iterator[str]:
+    for line in lines[:_SHOWN]:
+        yield f"{head}{line}"
+    if len(lines) > _SHOWN:
+        yield f"{head}{len(lines) - _SHOWN} more"
