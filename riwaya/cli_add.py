@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from riwaya.cli_common import (
@@ -20,9 +20,6 @@ from riwaya.errors import SettingError
 if TYPE_CHECKING:
     from riwaya.config import Settings
     from riwaya.keep.adding import Adder, AddOutcome
-    from riwaya.model import Document
-    from riwaya.pipeline import Pipeline
-    from riwaya.sources.base import Intake, Item
     from riwaya.store.base import Store
 
 _FIELDS = ("id", "outlet", "published", "text", "title", "url")
@@ -65,46 +62,39 @@ def _add(args: argparse.Namespace) -> int:
     settings = settings_of(args, "reader", "lang", "workers")
     intake = Intake.of(settings, args.published, _columns(args.columns))
 
-    def outcomes(store: Store, adder: Adder) -> Iterator[AddOutcome]:
+    with open_store_of(args, create=True) as store:
         items = items_of(args.paths, args.url, intake)
-        return adder.add(items, Collecting(user_of(args), args.again))
-
-    return _run(args, settings, outcomes, create=True)
+        collecting = Collecting(user_of(args), args.again)
+        return _close(store, _adder(args, settings, store).add(items, collecting))
 
 
 def _rerun(args: argparse.Namespace) -> int:
     settings = settings_of(args, "reader", "lang", "workers")
-
-    def outcomes(store: Store, adder: Adder) -> Iterator[AddOutcome]:
-        return adder.reread(record.report.document for record in store.records())
-
-    return _run(args, settings, outcomes, create=False)
+    with open_store_of(args) as store:
+        documents = (record.report.document for record in store.records())
+        return _close(store, _adder(args, settings, store).reread(documents))
 
 
-def _run(
-    args: argparse.Namespace,
-    settings: Settings,
-    outcomes: Callable[[Store, Adder], Iterable[AddOutcome]],
-    create: bool,
-) -> int:
+def _adder(args: argparse.Namespace, settings: Settings, store: Store) -> Adder:
     from functools import partial
 
     from riwaya.keep.adding import Adder
-    from riwaya.keep.summary import AddSummary
     from riwaya.pipeline import build_pipeline
 
-    build: partial[Pipeline] = partial(build_pipeline, settings.reader, settings.protected_sites)
-    with open_store_of(args, create=create) as store:
-        summary = AddSummary()
-        for outcome in _with_bar(
-            outcomes(store, Adder(store, build, settings.workers, args.debug))
-        ):
-            summary.add(outcome)
-        for line in summary.lines():
-            say(line)
-        for line in _changed_ground(store, summary.reread):
-            say(line)
-        return summary.exit_code
+    build = partial(build_pipeline, settings.reader, settings.protected_sites)
+    return Adder(store, build, settings.workers, args.debug)
+
+
+def _close(store: Store, outcomes: Iterable[AddOutcome]) -> int:
+    """Draw all outcomes, say what has to be said; the exit code."""
+    from riwaya.keep.summary import AddSummary
+
+    summary = AddSummary()
+    for outcome in _with_bar(outcomes):
+        summary.add(outcome)
+    for line in (*summary.lines(), *_changed_ground(store, summary.reread)):
+        say(line)
+    return summary.exit_code
 
 
 def _columns(given: Iterable[str]) -> tuple[tuple[str, str], ...]:

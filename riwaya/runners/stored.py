@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from riwaya import registry
 from riwaya.contract.report import parse
 from riwaya.errors import InputError, RiwayaError
 from riwaya.model import Report
 from riwaya.runners.base import Failure, Outcome
 from riwaya.sources.base import Skipped
+from riwaya.sources.folders import files_of
 from riwaya.sources.paths import STANDARD_INPUT
 
 _LINES = (".jsonl", ".ndjson")
@@ -52,13 +52,7 @@ def _spread(path: str) -> list[str]:
     folder = Path(path)
     if path == STANDARD_INPUT or not folder.is_dir():
         return [path]
-    known = {f".{name}" for name in registry.names("source")}
-    files = [
-        file
-        for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in known
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-    ]
+    files = [file for file in files_of(folder) if isinstance(file, Path)]
     return [str(file) for file in files] if any(map(_holds_reports, files)) else [path]
 
 
