@@ -35,10 +35,8 @@ def _rss(item: str) -> str:
 
 
 def _laughs(levels: int = 12) -> str:
-    entities = "".join(
-        f'<!ENTITY l{n} "{"&l" + str(n - 1) + ";" if n else "ها"}{"" if n == 0 else f"&l{n - 1};" * 9}">'
-        for n in range(levels)
-    )
+    bodies = ["ها", *(f"&l{n};" * 10 for n in range(levels - 1))]
+    entities = "".join(f'<!ENTITY l{n} "{body}">' for n, body in enumerate(bodies))
     return f"<!DOCTYPE rss [{entities}]>"
 
 

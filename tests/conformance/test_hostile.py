@@ -1,4 +1,4 @@
-"""Hostile and broken files through `riwaya add`: each is named, the rest goes on, nothing is lost."""
+"""Hostile and broken files through `riwaya add`: each is named, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -90,8 +90,7 @@ def test_all_of_them_at_once_through_add(tmp_path: Path) -> None:
     write_all(folder, {**REFUSED, **PARTLY, **GOOD})
     special = list(special_files(folder))
     run = subprocess.run(
-        [sys.executable, "-m", "riwaya", "add", str(folder), "--store", str(store)]
-        + ["--reader", "rules"],
+        [sys.executable, "-m", "riwaya", "add", folder, "--store", store, "--reader", "rules"],
         env={**os.environ, "RIWAYA_MAX_MEGABYTES": "2"},
         capture_output=True,
         text=True,
