@@ -34,9 +34,15 @@ def render_many(reports: Iterable[Report]) -> str:
     keeps back is kept back in all of them. Raises what `render` does."""
     gathered = list(reports)
     protected = protected_entities(gathered)
-    found = [feature for r in gathered for feature in _ReportPlaces(r).features(protected)]
+    found = [feature for report in gathered for feature in features(report, protected)]
     collection = {"type": "FeatureCollection", "features": found}
     return json_line(collection)
+
+
+def features(report: Report, protected: Collection[str]) -> list[Feature]:
+    """One feature for each place reading of a report; `protected` are ids of entities that are kept
+    back. Raises what `render` does."""
+    return _ReportPlaces(report).features(protected)
 
 
 @dataclass(frozen=True, slots=True)
