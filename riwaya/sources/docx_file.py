@@ -56,7 +56,7 @@ def parse_docx(content: bytes, where: str, intake: Intake) -> list[Item]:
     walk = _Walk()
     walk.take(opened.element.body)
     fields = {"text": walk.text(), "title": _title(opened)}
-    if not fields["text"].strip():
+    if not walk.text():
         raise InputError(
             "holds no text (perhaps only pictures).",
             where=where,
@@ -68,10 +68,10 @@ def parse_docx(content: bytes, where: str, intake: Intake) -> list[Item]:
 
 
 def _opened(content: bytes, where: str) -> Any:
-    from docx import Document as open_document
+    import docx
 
     try:
-        opened = open_document(io.BytesIO(content))
+        opened = docx.Document(io.BytesIO(content))
         assert opened.element.body is not None
         return opened
     except Exception as error:  # python-docx raises whatever its parsing meets

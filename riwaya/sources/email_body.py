@@ -3,46 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body br center dd div dl dt fieldset figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul",
+    )
 )
 _UNSEEN = frozenset(["head", "script", "style", "title", "template", "noscript", "object", "svg"])
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -61,7 +30,7 @@ def as_paragraphs(text: str, flowed: bool, delete_space: bool = False) -> str:
     if flowed:
         return _unflowed(text, delete_space)
     lines = text.split("\n")
-    inner = [line for line, after in zip(lines, lines[1:], strict=False) if line and after.strip()]
+    inner = [line for line, after in pairwise(lines) if line and after.strip()]
     has_gaps = any(not line.strip() for line in text.strip("\n").split("\n"))
     fits = sum(len(line) in _WRAPPED for line in inner)
     if not inner or not has_gaps or max(map(len, lines)) > 80 or fits < 0.8 * len(inner):
