@@ -81,7 +81,7 @@ def _binary(what: str, where: str) -> InputError:
 
 def _guess(raw: bytes, error: UnicodeDecodeError, where: str) -> Decoded:
     line = raw.count(b"\n", 0, error.start) + 1
-    if _is_broken_utf8(raw):
+    if is_broken_utf8(raw):
         raise InputError(
             f"is UTF-8 with a broken character in line {line} (byte {error.start}).",
             where=where,
@@ -93,7 +93,7 @@ def _guess(raw: bytes, error: UnicodeDecodeError, where: str) -> Decoded:
             text = raw.decode(codec)
         except UnicodeDecodeError:
             continue
-        if _looks_arabic(text):
+        if looks_arabic(text):
             candidates.append((text.count("ال"), Decoded(text, (f"converted from {name}",))))
     if not candidates:
         raise InputError(
@@ -105,7 +105,7 @@ def _guess(raw: bytes, error: UnicodeDecodeError, where: str) -> Decoded:
     return max(candidates, key=lambda pair: pair[0])[1]
 
 
-def _is_broken_utf8(raw: bytes) -> bool:
+def is_broken_utf8(raw: bytes) -> bool:
     """Whether most of what is not ASCII is sound UTF-8 (single-byte Arabic hardly ever is)."""
     counts = Counter(raw.decode("utf-8", "replace"))
     broken = counts["\ufffd"]
@@ -113,7 +113,7 @@ def _is_broken_utf8(raw: bytes) -> bool:
     return sound > broken
 
 
-def _looks_arabic(text: str) -> bool:
+def looks_arabic(text: str) -> bool:
     """Whether Arabic letters are common, and nearly all that is not ASCII."""
     letters = {char: n for char, n in Counter(text).items() if char.isalpha()}
     arabic = sum(n for char, n in letters.items() if "\u0621" <= char <= "\u064a")
