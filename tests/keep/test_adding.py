@@ -28,7 +28,7 @@ def pipeline() -> Pipeline:
     return build_pipeline("rules")
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(str(tmp_path / "s.sqlite")) as opened:
         yield opened
