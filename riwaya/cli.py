@@ -86,7 +86,7 @@ def _add_read(commands: Any) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="a .txt, .json or .jsonl file, a folder of them, or - for standard input",
+        help="documents: files of known kinds, folders of them, or - for standard input",
     )
     read.add_argument("--format", metavar="NAME", help="text, jsonl, brackets or a plugin's")
     read.add_argument("--out", metavar="FILE", help="write to FILE, whole or not at all")
