@@ -37,14 +37,14 @@ def write(records: Iterable[Record], folder: Path, context: ExportContext) -> li
     total = 0
     with (folder / NAME).open("w", encoding="utf-8", newline="\n") as file:
         file.write(f"{_line(collection)[:-1]}, ")
-        page = {"id": f"{collection['id']}:page:0", "type": "AnnotationPage"}
-        page |= {"partOf": collection["id"], "startIndex": 0}
+        name = f"{collection['id']}:page:0"
+        page = {"id": name, "type": "AnnotationPage", "partOf": collection["id"], "startIndex": 0}
         file.write(f'"first": {_line(page)[:-1]}, "items": [')
         for record in records:
             for annotation in _RecordAnnotations(record, context).all():
                 file.write(f"{',' if total else ''}\n{_line(annotation)}")
                 total += 1
-        file.write(f'\n]}}, "last": {_line(page["id"])}, "total": {total}}}\n')
+        file.write(f'\n]}}, "last": {_line(name)}, "total": {total}}}\n')
     return [NAME]
 
 
