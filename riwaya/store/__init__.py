@@ -15,4 +15,6 @@ def open_store(where: str, *, passphrase: str | None = None, create: bool = True
     Raises InputError when there is no store, or something else, at `where`; SettingError for a
     missing or wrong passphrase or an extra that is not installed.
     """
-    raise NotImplementedError
+    from riwaya.store.opening import open_database
+
+    return open_database(where, passphrase, create)

@@ -1,5 +1,9 @@
 """The tables of a store. What is kept (these tables) is never changed, only added to or removed as
-a whole; what is worked out from it for finding (`store/index`) can be made anew at any time."""
+a whole; what is worked out from it for finding (`store/index`) can be made anew at any time.
+
+The `number` of a document, capture, report and tombstone is that of the audit entry that wrote it,
+so that numbers give the order of storing and are never used twice. `Words` hold any characters.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,8 @@ from sqlalchemy import (
     Table,
     Text,
 )
+
+from riwaya.store.words import Words
 
 metadata = MetaData()
 
@@ -38,46 +44,46 @@ blob = Table(
 document = Table(
     "document",
     metadata,
-    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
     Column("id", String, nullable=False, unique=True),
     Column("series", String, nullable=False, index=True),
     Column("sha256", String, nullable=False),  # of the text
-    Column("outlet", Text),
-    Column("url", Text),
-    Column("title", Text),
-    Column("published", String, index=True),
-    Column("language", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("notes", Text, nullable=False),  # JSON list
+    Column("outlet", Words),
+    Column("url", Words),
+    Column("title", Words),
+    Column("published", Words, index=True),
+    Column("language", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("notes", Words, nullable=False),  # JSON list
     Column("added", String, nullable=False),
 )
 
 capture = Table(
     "capture",
     metadata,
-    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
     Column("id", String, nullable=False, unique=True),
     Column("document", ForeignKey("document.id"), nullable=False, index=True),
     Column("sha256", ForeignKey("blob.sha256"), nullable=False, index=True),
     Column("size", BigInteger, nullable=False),
-    Column("media_type", String, nullable=False),
-    Column("method", String, nullable=False),
-    Column("part", Text),
-    Column("place", Text, nullable=False),
-    Column("url", Text),
-    Column("tool", Text, nullable=False),
-    Column("collector", Text, nullable=False),
-    Column("collected", String, nullable=False),
-    Column("stated", String),
+    Column("media_type", Words, nullable=False),
+    Column("method", Words, nullable=False),
+    Column("part", Words),
+    Column("place", Words, nullable=False),
+    Column("url", Words),
+    Column("tool", Words, nullable=False),
+    Column("collector", Words, nullable=False),
+    Column("collected", Words, nullable=False),
+    Column("stated", Words),
 )
 
 report = Table(
     "report",
     metadata,
-    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
     Column("document", ForeignKey("document.id"), nullable=False),
-    Column("stages", Text, nullable=False),  # JSON list
-    Column("body", Text, nullable=False),  # the contract's JSON, of the document only its notes
+    Column("stages", Words, nullable=False),  # JSON list
+    Column("body", Words, nullable=False),  # the contract's JSON, of the document only its notes
     Column("read", String, nullable=False),
     Index("report_of_document", "document", "number"),
 )
@@ -89,24 +95,24 @@ judgement = Table(
     Column("id", String, nullable=False, unique=True),
     Column("document", String, nullable=False, index=True),
     Column("kind", String, nullable=False),
-    Column("target", String, nullable=False, index=True),
+    Column("target", Words, nullable=False, index=True),
     Column("decision", String, nullable=False),
-    Column("field", String),
-    Column("value", Text),
-    Column("user", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("field", Words),
+    Column("value", Words),
+    Column("user", Words, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("at", String, nullable=False),
-    Column("ground", Text, nullable=False),
+    Column("ground", Words, nullable=False),
 )
 
 tombstone = Table(
     "tombstone",
     metadata,
-    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
     Column("document", String, nullable=False, index=True),
     Column("sha256", String, nullable=False),
-    Column("user", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("user", Words, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("at", String, nullable=False),
 )
 
@@ -115,10 +121,13 @@ audit = Table(
     metadata,
     Column("number", _NUMBER, primary_key=True, autoincrement=False),
     Column("at", String, nullable=False),
-    Column("user", Text, nullable=False),
-    Column("action", String, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("user", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("subject", Words, nullable=False),
     Column("details", Text, nullable=False),
     Column("before", String, nullable=False),
     Column("hash", String, nullable=False, unique=True),
 )
+
+KEPT = (meta, blob, document, capture, report, judgement, tombstone, audit)
+"""The tables of this module, in an order that foreign keys allow."""
