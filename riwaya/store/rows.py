@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from riwaya.contract import json_line, report_from_json, report_to_json
 from riwaya.model import Document, Report
 from riwaya.records import Capture, Judgement, Tombstone
 
-Row = Mapping[str, Any]
+Row = Mapping[str, Any] | RowMapping
 
 _DOCUMENT = tuple(field.name for field in fields(Document) if field.name != "notes")
 _CAPTURE = tuple(field.name for field in fields(Capture))
