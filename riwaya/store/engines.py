@@ -60,7 +60,7 @@ def _file_engine(path: Path, passphrase: str | None) -> Engine:
 
     connect: Callable[[], Any] = lambda: _plain_connection(path)  # noqa: E731
     module: Any = sqlite3
-    if cipher.is_encrypted(path) or (passphrase and (not path.exists() or not path.stat().st_size)):
+    if passphrase is not None or cipher.is_encrypted(path):
         connect, module = cipher.connect_function(path, passphrase), cipher.module()
     engine = create_engine("sqlite://", creator=connect, module=module, poolclass=QueuePool)
     event.listen(engine, "connect", _prepare)
