@@ -18,25 +18,28 @@ def add_commands(commands: Any) -> None:
     form.add_argument("--plain", action="store_true", help="without, also of an encrypted store")
     _add_new_passphrase(backup, "passphrase of the copy")
     backup.add_argument("--force", action="store_true", help="replace an earlier copy")
-    _add_common(backup, _backup)
+    add_store_options(backup)
+    _finish(backup, _backup)
 
     restore = commands.add_parser("restore", help="make a store of a backup")
     restore.add_argument("file", metavar="FILE", help="the backup; it is only read")
-    _add_common(restore, _restore)
+    restore.add_argument("--store", metavar="FILE-or-URL", help="the store to make")
+    restore.add_argument("--passphrase-file", metavar="FILE", help="passphrase of the backup")
+    _finish(restore, _restore)
 
     change = commands.add_parser("passphrase", help="encrypt a store, or change its passphrase")
     _add_new_passphrase(change, "the passphrase to set")
     change.add_argument("--remove", action="store_true", help="decrypt it; needs --yes")
     change.add_argument("--yes", action="store_true", help="yes, keep the store without encryption")
-    _add_common(change, _passphrase)
+    add_store_options(change)
+    _finish(change, _passphrase)
 
 
 def _add_new_passphrase(command: argparse.ArgumentParser, what: str) -> None:
     command.add_argument("--new-passphrase-file", metavar="FILE", help=f"{what} (- asks for it)")
 
 
-def _add_common(command: argparse.ArgumentParser, run: Any) -> None:
-    add_store_options(command)
+def _finish(command: argparse.ArgumentParser, run: Any) -> None:
     command.add_argument("--config", metavar="FILE", help="settings file (default: riwaya.toml)")
     command.add_argument("--debug", action="store_true", help="show tracebacks of defects")
     command.set_defaults(run=run)
