@@ -1,0 +1,31 @@
+"""Makes the tables for finding, and the index over their words."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from riwaya.store.index.tables import DERIVED, FTS
+from riwaya.store.schema import metadata
+
+# detail=none: only which row holds a word; phrases are looked up in the row's own words. The ascii
+# tokenizer divides at ASCII signs alone, so that index words of any script stay whole.
+_SQLITE = (
+    f"CREATE VIRTUAL TABLE {FTS} USING fts5(words, content='search_row', content_rowid='number',"
+    " tokenize='ascii', detail='none', columnsize=0)"
+)
+# Arrays and not tsvector: a tsvector holds 1 MB at most, a long text more.
+_POSTGRESQL = f"CREATE INDEX {FTS} ON search_row USING gin (string_to_array(words, ' '))"
+
+
+def create_index(connection: Connection) -> None:
+    """Make the tables and the index of words, in the running transaction.
+
+    The tables of `schema` must be there already.
+    """
+    metadata.create_all(connection, tables=DERIVED)
+    connection.exec_driver_sql(_POSTGRESQL if is_postgresql(connection) else _SQLITE)
+
+
+def is_postgresql(connection: Connection) -> bool:
+    """Whether the store is on PostgreSQL; else it is on SQLite."""
+    return connection.dialect.name == "postgresql"

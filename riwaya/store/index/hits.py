@@ -1,0 +1,107 @@
+"""Makes hits of the rows that a search found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from riwaya.model import Span
+from riwaya.records import Hit, Selection
+from riwaya.store.index.query import Term, Terms
+from riwaya.store.index.select import chosen_claim
+from riwaya.store.index.snippet import Stretch, best_stretch
+from riwaya.store.index.tables import CLAIM, SPEAKER, claim
+from riwaya.store.schema import document as documents
+
+if TYPE_CHECKING:
+    from riwaya.store.index.search import FoundRow
+
+_AT_ONCE = 500  # rows looked up in one statement: databases limit their number
+
+
+def hits_of(
+    connection: Connection, rows: Sequence[FoundRow], terms: Terms, selection: Selection
+) -> Iterator[Hit]:
+    """A hit for each row, in their order."""
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        its_documents = _documents(connection, {row.document for row in some})
+        its_claims = _claims(connection, some, selection)
+        for row in some:
+            source = its_documents[row.document]
+            if row.kind in (CLAIM, SPEAKER):
+                yield _claim_hit(row, source, its_claims[row.number], terms.required)
+            else:
+                yield _text_hit(source, terms.required)
+
+
+def _documents(connection: Connection, ids: set[str]) -> dict[str, RowMapping]:
+    columns = (documents.c[name] for name in ("id", "text", "title", "outlet", "published"))
+    found = connection.execute(select(*columns).where(documents.c.id.in_(sorted(ids))))
+    return {row["id"]: row for row in found.mappings()}
+
+
+def _claims(
+    connection: Connection, rows: Sequence[FoundRow], selection: Selection
+) -> dict[int, RowMapping]:
+    """By number of row: the claim, or the first claim of the speaker that the selection chooses."""
+    numbers = [row.number for row in rows if row.kind == CLAIM]
+    namings = [row.number for row in rows if row.kind == SPEAKER]
+    found: dict[int, RowMapping] = {}
+    if numbers:
+        statement = select(claim).where(claim.c.number.in_(numbers))
+        found |= {row["number"]: row for row in connection.execute(statement).mappings()}
+    if namings:
+        statement = select(claim).where(claim.c.naming.in_(namings))
+        of_claim = chosen_claim(selection)
+        if of_claim is not None:
+            statement = statement.where(of_claim)
+        for row in connection.execute(statement.order_by(claim.c.position)).mappings():
+            found.setdefault(row["naming"], row)
+    return found
+
+
+def _text_hit(source: RowMapping, terms: Sequence[Term]) -> Hit:
+    """One hit for a document: in its title where that shows more of the words than the text."""
+    title = source["title"] or ""
+    stretch = best_stretch(source["text"], None, terms)
+    in_title = False
+    if title and stretch.terms < len(terms):
+        of_title = best_stretch(title, None, terms)
+        if of_title.terms > stretch.terms:
+            stretch, in_title = of_title, True
+    return _hit("text", source, None, stretch, in_title)
+
+
+def _claim_hit(row: FoundRow, source: RowMapping, its: RowMapping, terms: Sequence[Term]) -> Hit:
+    of_speaker = row.kind == SPEAKER
+    parts = _spans(its["source"] if of_speaker else its["content"])
+    stretch = best_stretch(source["text"], parts or _spans(its["source"]), terms)
+    if of_speaker and terms and not stretch.marks:
+        # Found by a name that the text itself does not use: the naming is what stands for it.
+        inside = [part for part in parts if stretch.span.holds(part)]
+        stretch = stretch._replace(marks=tuple(inside))
+    return _hit("speaker" if of_speaker else "claim", source, its["id"], stretch, False)
+
+
+def _spans(stored: str) -> list[Span]:
+    return sorted(Span(*pair) for pair in json.loads(stored))
+
+
+def _hit(kind: Any, source: RowMapping, claim_id: str | None, it: Stretch, in_title: bool) -> Hit:
+    start = it.span.start
+    return Hit(
+        kind=kind,
+        document=source["id"],
+        claim=claim_id,
+        snippet=it.span.of(source["title"] if in_title else source["text"]),
+        marks=tuple(Span(mark.start - start, mark.stop - start) for mark in it.marks),
+        span=None if in_title else it.span,
+        title=source["title"],
+        outlet=source["outlet"],
+        published=source["published"],
+        in_title=in_title,
+    )

@@ -1,0 +1,85 @@
+"""Conditions on rows by their words, for FTS5 and for PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, func, not_, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ClauseElement
+
+from riwaya.store.index.query import Term, Terms
+from riwaya.store.index.tables import FTS, LETTER, search_row
+
+_STRINGS = ARRAY(Text)
+
+
+def fts_query(terms: Terms, kinds: Iterable[str]) -> str:
+    """The query of FTS5: quoted words of letters and digits only, AND, OR, NOT and brackets."""
+    letters = [LETTER[kind] for kind in kinds]
+    required = " AND ".join(_any(words) for words in _required(terms, letters))
+    unwanted = " OR ".join(_any(words) for words in _excluded(terms, letters))
+    return f"({required}) NOT ({unwanted})" if unwanted else required
+
+
+def array_condition(terms: Terms, kinds: Iterable[str]) -> ColumnElement[bool]:
+    """The same for PostgreSQL, on `search_row`."""
+    letters = [LETTER[kind] for kind in kinds]
+    words_of_row = func.string_to_array(search_row.c.words, " ", type_=_STRINGS)
+    wanted = [words_of_row.op("&&")(_array(words)) for words in _required(terms, letters)]
+    unwanted = [not_(words_of_row.op("&&")(_array(words))) for words in _excluded(terms, letters)]
+    return and_(*wanted, *unwanted)
+
+
+class RowIsAmong(ColumnElement[bool]):
+    """Whether `column` is the number of a row of these kinds that has all the words.
+
+    Written in the words of the database that it is compiled for.
+    """
+
+    inherit_cache = False
+
+    def __init__(self, column: ColumnElement[Any], terms: Terms, kinds: Iterable[str]) -> None:
+        kinds = tuple(kinds)
+        rows = text(f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH :words")
+        numbers = rows.bindparams(bindparam("words", fts_query(terms, kinds), unique=True)).columns(
+            search_row.c.number
+        )
+        self.on_sqlite: ClauseElement = column.in_(select(numbers.subquery().c.number))
+        matching = select(search_row.c.number).where(array_condition(terms, kinds))
+        self.on_postgresql: ClauseElement = column.in_(matching)
+
+
+@compiles(RowIsAmong)
+def _compiled(element: RowIsAmong, compiler: Any, **options: Any) -> str:
+    on_postgresql = compiler.dialect.name == "postgresql"
+    clause = element.on_postgresql if on_postgresql else element.on_sqlite
+    return f"({compiler.process(clause, **options)})"
+
+
+def _required(terms: Terms, letters: list[str]) -> Iterator[list[str]]:
+    words = dict.fromkeys(words for term in terms.required for words in term.words)
+    return (_lettered(words, letters) for words in words)
+
+
+def _excluded(terms: Terms, letters: list[str]) -> Iterator[list[str]]:
+    """Single words only: a row that has the words of a phrase may not have the phrase."""
+    return (_lettered(term.words[0], letters) for term in terms.excluded if len(term.words) == 1)
+
+
+def _lettered(words: Iterable[str], letters: list[str]) -> list[str]:
+    return [letter + word for word in words for letter in letters]
+
+
+def _any(words: list[str]) -> str:
+    return "(" + " OR ".join(f'"{word}"' for word in words) + ")"
+
+
+def _array(words: list[str]) -> ColumnElement[Any]:
+    return bindparam(None, words, type_=_STRINGS, unique=True)
+
+
+def phrases(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Those of several words, which the index alone does not decide."""
+    return tuple(term for term in terms if len(term.words) > 1)
