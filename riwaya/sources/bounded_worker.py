@@ -194,9 +194,10 @@ def _parsed(request: Request, content: bytes) -> Reply:
     items: list[Item] = []
     try:
         parse = getattr(importlib.import_module(module), name)
-        items.extend(parse(content, where, intake))
+        for item in parse(content, where, intake):
+            items.append(_known(item) if isinstance(item, RiwayaError) else item)
     except RiwayaError as error:
-        items.append(error)
+        items.append(_known(error))
     except MemoryError:
         return Reply([_too_big(where)], spent=True)
     except RecursionError:
@@ -204,6 +205,15 @@ def _parsed(request: Request, content: bytes) -> Reply:
     except BaseException as error:  # SystemExit too: the helper goes on
         items.append(_damaged(where, error))
     return Reply(items)
+
+
+def _known(error: RiwayaError) -> RiwayaError:
+    """`error` as one of the classes that the caller takes; a parser may have finer ones."""
+    kind = next(kind for kind in type(error).__mro__ if kind in _ALLOWED.values())
+    if kind is type(error):
+        return error
+    known: RiwayaError = kind(error.what, where=error.where, advice=error.advice)
+    return known
 
 
 def _too_big(where: str) -> InputError:

@@ -23,7 +23,9 @@ from riwaya.sources.xml_safety import check_xml
 
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 # RSS 0.9x points to a DTD outside: it is never fetched, and nothing needs it.
-_OUTSIDE_DTD = re.compile(r"\A((?:\s|<!--.*?-->)*)<!DOCTYPE[^\[<>]*>", re.DOTALL | re.IGNORECASE)
+_OUTSIDE_DTD = re.compile(
+    r"\A((?:\s|(?><!--.*?-->))*+)<!DOCTYPE[^\[<>]*>", re.DOTALL | re.IGNORECASE
+)
 _RDF = ("rss090", "rss10")
 _SUMMARY_ONLY = "only the feed's description of the article, which may be shorter than it"
 _CHANGED = "date of the last change; the feed states no date of publication"

@@ -70,7 +70,7 @@ def read_fields(page: str, tree: Any, address: str | None) -> PageFields:
     metas, linked = _metas(tree), _linked(tree)
     saved_from = _saved_from(page)
     url = _url(tree, metas, address or saved_from)
-    outlet = next(metas.first("outlet"), None) or linked.outlet or _host(url)
+    outlet = next(metas.first("outlet"), None) or linked.outlet or host_of(url)
     published, note = _published(tree, metas, linked)
     return PageFields(
         title=_title(tree, metas, linked, outlet),
@@ -178,7 +178,7 @@ def _is_fit(canonical: str, address: str | None) -> bool:
         return True
     # Some sites declare their front page on every page.
     leads_home = urlsplit(canonical).path in ("", "/") and urlsplit(address).path not in ("", "/")
-    return _host(canonical) == _host(address) and not leads_home
+    return host_of(canonical) == host_of(address) and not leads_home
 
 
 def web_address(address: str | None) -> str | None:
@@ -195,7 +195,7 @@ def web_address(address: str | None) -> str | None:
     return parts._replace(fragment="").geturl()
 
 
-def _host(url: str | None) -> str | None:
+def host_of(url: str | None) -> str | None:
     """The host without the prefixes of its doubles for browsers and telephones."""
     host = urlsplit(url).hostname if url else None
     return re.sub(r"^(?:www|m|amp|mobile)\.(?=.*\.)", "", host) if host else None

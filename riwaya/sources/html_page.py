@@ -17,9 +17,13 @@ from riwaya.sources.html_fields import PageFields, read_fields, table
 from riwaya.sources.html_tree import TooDeepError, remove_hidden, tree_of
 
 _MHTML = re.compile(
-    rb"(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.I
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c]")
+
+
+class NoArticleError(InputError):
+    """A page without running text: a front page, a list of links, a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,8 @@ def _remove(tree: Any) -> None:
         element.drop_tree()
 
 
-def _no_article(where: str) -> InputError:
-    return InputError(
+def _no_article(where: str) -> NoArticleError:
+    return NoArticleError(
         "holds no article: no running text was found in the page.",
         where=where,
         advice="Save the page of one article after it has loaded whole, or its words as text.",
