@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, func, not_, select, text
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    not_,
+    select,
+    table,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ClauseElement
 
 from riwaya.store.index.query import Term, Terms
 from riwaya.store.index.tables import FTS, LETTER, search_row
+
+INDEX = table(FTS, column("rowid"))
+"""The FTS5 table."""
 
 _STRINGS = ARRAY(Text)
 
@@ -23,6 +38,11 @@ def fts_query(terms: Terms, kinds: Iterable[str]) -> str:
     return f"({required}) NOT ({unwanted})" if unwanted else required
 
 
+def fts_condition(terms: Terms, kinds: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a row of FTS5 has all the words required and no single word that is excluded."""
+    return literal_column(FTS).op("MATCH", is_comparison=True)(fts_query(terms, kinds))
+
+
 def array_condition(terms: Terms, kinds: Iterable[str]) -> ColumnElement[bool]:
     """The same for PostgreSQL, on `search_row`."""
     letters = [LETTER[kind] for kind in kinds]
@@ -33,22 +53,19 @@ def array_condition(terms: Terms, kinds: Iterable[str]) -> ColumnElement[bool]:
 
 
 class RowIsAmong(ColumnElement[bool]):
-    """Whether `column` is the number of a row of these kinds that has all the words.
+    """Whether `column_` is the number of a row of these kinds that has all the words.
 
     Written in the words of the database that it is compiled for.
     """
 
     inherit_cache = False
 
-    def __init__(self, column: ColumnElement[Any], terms: Terms, kinds: Iterable[str]) -> None:
+    def __init__(self, column_: ColumnElement[Any], terms: Terms, kinds: Iterable[str]) -> None:
         kinds = tuple(kinds)
-        rows = text(f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH :words")
-        numbers = rows.bindparams(bindparam("words", fts_query(terms, kinds), unique=True)).columns(
-            search_row.c.number
-        )
-        self.on_sqlite: ClauseElement = column.in_(select(numbers.subquery().c.number))
+        numbers = select(INDEX.c.rowid).where(fts_condition(terms, kinds))
+        self.on_sqlite: ClauseElement = column_.in_(numbers)
         matching = select(search_row.c.number).where(array_condition(terms, kinds))
-        self.on_postgresql: ClauseElement = column.in_(matching)
+        self.on_postgresql: ClauseElement = column_.in_(matching)
 
 
 @compiles(RowIsAmong)

@@ -136,12 +136,12 @@ def first_number(published: str | None, document_number: int = 0) -> int:
 
 
 def days_numbers(since: str | None, until: str | None) -> tuple[int, int] | None:
-    """The numbers, from the first up to but without the second, of the rows of documents that were
+    """The lowest and the highest number of the rows of documents that were
     published on these days; None where no day is given, or what is given is no day."""
     first, last = _day(since or "0001-01-01"), _day(until or "9999-12-31")
     if first is None or last is None or since is until is None:
         return None
-    return first << _DOCUMENT_BITS + _ROW_BITS, last + 1 << _DOCUMENT_BITS + _ROW_BITS
+    return first << _DOCUMENT_BITS + _ROW_BITS, (last + 1 << _DOCUMENT_BITS + _ROW_BITS) - 1
 
 
 def _day(published: str | None) -> int | None:

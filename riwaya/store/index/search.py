@@ -17,23 +17,20 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
-    column,
     exists,
-    literal_column,
     not_,
     or_,
     select,
-    table,
 )
 
 from riwaya.records import Found, Query, Selection
 from riwaya.store.index.create import is_postgresql
 from riwaya.store.index.hits import hits_of
-from riwaya.store.index.match import RowIsAmong, array_condition, fts_query, phrases
+from riwaya.store.index.match import INDEX, RowIsAmong, array_condition, fts_condition, phrases
 from riwaya.store.index.query import Terms, terms_of
 from riwaya.store.index.rows import days_numbers
 from riwaya.store.index.select import chosen_claim, chosen_document, has_place
-from riwaya.store.index.tables import CLAIM, FTS, LETTER, SPEAKER, TEXT, claim, search_row
+from riwaya.store.index.tables import CLAIM, LETTER, SPEAKER, TEXT, claim, search_row
 from riwaya.store.schema import document
 
 _KINDS = {
@@ -42,10 +39,8 @@ _KINDS = {
     "claims": (CLAIM,),
     "speakers": (SPEAKER,),
 }
-_INDEX = table(FTS, column("rowid"))
 _BATCH = 200  # rows whose words are looked through for a phrase at a time
-_LARGEST_INDEX = table(FTS, column("rowid"))
-_BATCH = 2000
+_LARGEST_BATCH = 2000
 
 
 class FoundRow(NamedTuple):
@@ -98,16 +93,15 @@ def _statement(
     elif is_postgresql(connection):
         statement = statement.where(array_condition(terms, kinds))
     else:
-        matching = literal_column(FTS).op("MATCH")(fts_query(terms, kinds))
-        statement = statement.join_from(_INDEX, search_row, number == search_row.c.number)
-        statement = statement.where(matching)
+        statement = statement.join_from(INDEX, search_row, number == search_row.c.number)
+        statement = statement.where(fts_condition(terms, kinds))
     return statement.where(*_selected(selection, number)).order_by(number.desc())
 
 
 def _number(connection: Connection, terms: Terms) -> ColumnElement[Any]:
     """What orders the rows: FTS5 gives them in the order of its own number, one by one."""
     by_fts = terms.required and not is_postgresql(connection)
-    return _INDEX.c.rowid if by_fts else search_row.c.number
+    return INDEX.c.rowid if by_fts else search_row.c.number
 
 
 def _without(terms: Terms, kinds: tuple[str, ...]) -> Iterator[ColumnElement[bool]]:
@@ -123,7 +117,7 @@ def _selected(selection: Selection, number: ColumnElement[Any]) -> Iterator[Colu
     rest = selection
     if days is not None:
         rest = replace(selection, since=None, until=None)
-        yield and_(number >= days[0], number < days[1])
+        yield and_(number >= days[0], number <= days[1])
     of_document = chosen_document(rest)
     if of_document is not None:
         yield search_row.c.document.in_(select(document.c.id).where(of_document))
