@@ -53,7 +53,7 @@ def article(entry: Entry, words: Wording) -> Iterator[str]:
         f'role="doc-noteref" aria-label="{label}">{escape(note.mark)}</a></sup>'
     )
     direction = _direction(entry.words, words)
-    yield f'<blockquote class="{entry.kind}"{direction}><p>{inline(entry.words)}{reference}</p>'
+    yield f'<blockquote class="as-{entry.kind}"{direction}><p>{inline(entry.words)}{reference}</p>'
     yield "</blockquote>"
     yield from definitions(entry.rows)
     yield from decision_list(entry.decisions, words)
@@ -77,7 +77,8 @@ def decision_list(decisions: Iterable[Text], words: Wording) -> Iterator[str]:
 def note_item(entry: Entry, words: Wording) -> str:
     """The note of a claim, with the way back to it."""
     note = entry.note
-    rows = "".join(map(_note_row, note.rows))
+    rows = f"<p>{' '.join(map(_note_row, note.words))}</p>"
+    rows += "".join(f"<p>{_note_row(row)}</p>" for row in note.about)
     label = escape(f"{words['note.back']} {entry.number}")
     back = (
         f'<a class="back" href="#ref-{note.number}" role="doc-backlink" '
@@ -110,7 +111,7 @@ def table(listed: Table, anchor: str) -> Iterator[str]:
 
 def _note_row(row: Row) -> str:
     label = f'<span class="label">{escape(row.label)}:</span>'
-    return f'<div class="row">{label} {inline(row.text)}.</div>'
+    return f"{label} {inline(row.text)}."
 
 
 def _piece(piece: Piece) -> str:

@@ -16,6 +16,7 @@ from riwaya.exports.dossier_model_words import (
     code,
     given,
     glued,
+    offsets,
     separated,
     text_of,
 )
@@ -45,11 +46,12 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Note:
     """The footnote of a claim. `number` counts through the whole document, `mark` is how it is
-    written; `rows` give the words, the report and the hashes."""
+    written; `words` are the exact words with their offsets, `about` the report and the hashes."""
 
     number: int
     mark: str
-    rows: tuple[Row, ...]
+    words: tuple[Row, ...]
+    about: tuple[Row, ...]
 
 
 Kind = Literal["quotation", "report"]
@@ -146,7 +148,7 @@ class SectionMaker:
         yield self._row("evidence.size", (code(f"{capture.size:,}"),))
         yield self._row("evidence.media_type", (code(capture.media_type),))
         yield self._row("evidence.method", (words.label(f"method.{capture.method}"),))
-        yield self._row("evidence.place", (given(capture.place),))
+        yield self._row("evidence.place", (code(capture.place),))
         if capture.part:
             yield self._row("evidence.part", (given(capture.part),))
         if capture.url and capture.url != capture.place:
@@ -191,7 +193,12 @@ class SectionMaker:
         keys = (
             f"stance.{claim.stance}", f"mode.{claim.mode}", f"source_type.{claim.source_type}",
         )  # fmt: skip
-        return separated([(words.label(key),) for key in keys], "·")
+        confidence = (
+            words.label("field.confidence"),
+            Piece(f"{claim.confidence:.2f}", isolate=True),
+            words.label("confidence.about"),
+        )
+        return separated([*((words.label(key),) for key in keys), confidence], "·")
 
     def _words(self, claim: Claim) -> Text:
         text = self._report.document.text
@@ -202,8 +209,12 @@ class SectionMaker:
 
     def _claim_rows(self, claim: Claim) -> Iterator[Row]:
         sheet = self._sheet
-        yield self._row("field.source", text_of(source_phrase(claim, sheet)))
         speaker = self._entities.get(claim.speaker or "")
+        source = text_of(source_phrase(claim, sheet))
+        if speaker is not None and speaker.name not in [
+            span.of(sheet.text) for span in claim.source
+        ]:
+            yield self._row("claim.source", source)
         if claim.role and not (speaker and speaker.name == claim.role):
             yield self._row("field.role", text_of(role_phrase(claim.role, sheet)))
         if organisation := self._entities.get(claim.organisation or ""):
@@ -212,10 +223,6 @@ class SectionMaker:
         if claim.via:
             yield self._row("field.via", text_of(sheet.quote(claim.via)))
         yield from self._values(claim)
-        yield self._row(
-            "field.confidence",
-            (code(f"{claim.confidence:.2f}"), self._wording.label("confidence.about", "label")),
-        )
 
     def _values(self, claim: Claim) -> Iterator[Row]:
         comma, sheet = self._sheet.comma, self._sheet
@@ -245,8 +252,8 @@ class SectionMaker:
     def _note(self, claim: Claim) -> Note:
         number = self._next_note
         self._next_note += 1
-        rows = (*self._note_words(claim), *self._note_report())
-        return Note(number, self._wording.number(number), rows)
+        mark = self._wording.number(number)
+        return Note(number, mark, tuple(self._note_words(claim)), tuple(self._note_report()))
 
     def _note_words(self, claim: Claim) -> Iterator[Row]:
         resolved = (claim.source_from,) if claim.source_from else ()
@@ -261,7 +268,7 @@ class SectionMaker:
 
     def _located(self, span: Span) -> Text:
         words = text_of([quoted(span.of(self._report.document.text))])
-        return (*words, code(f"[{span.start}, {span.stop})"))
+        return (*words, offsets(*span))
 
     def _note_report(self) -> Iterator[Row]:
         document, words = self._report.document, self._wording
@@ -297,13 +304,18 @@ class SectionMaker:
             yield decision_text(judged, self._wording)
 
     def _row(self, key: str, text: Text) -> Row:
-        return Row(self._wording[key], text)
+        return Row(capitalised(self._wording[key]), text)
 
 
 def heading_of(record: Record, wording: Wording) -> Text:
     """The report's title between «», or that it has none."""
     title = record.report.document.title
     return text_of([quoted(title)]) if title else (wording.label("report.untitled"),)
+
+
+def capitalised(label: str) -> str:
+    """A label as a line begins with it."""
+    return label[:1].upper() + label[1:]
 
 
 def when(moment: str | None, wording: Wording) -> Text:

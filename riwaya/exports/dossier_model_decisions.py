@@ -32,9 +32,10 @@ def decision_text(judged: Judged, wording: Wording) -> Text:
 def _target(judgement: Judgement, wording: Wording) -> Iterator[Piece]:
     yield wording.label(f"target.{judgement.kind}")
     if judgement.kind != "claim":
-        quote = _ground(judgement).get("quote")
-        if isinstance(quote, str) and quote:
-            yield given(f"«{quote}»")
+        ground = _ground(judgement)
+        named = ground.get("quote") or ground.get("name")
+        if isinstance(named, str):
+            yield given(f"«{named}»")
 
 
 def _correction(judgement: Judgement, wording: Wording) -> Iterator[Text]:

@@ -29,8 +29,8 @@ class Piece:
     """A stretch of a paragraph, safe to show.
 
     `isolate`: its direction is its own, from the right when `rtl`; `glued`: no space before it.
-    `style` is None or one of label, strong, cue, number, mark, code, quote. `link` is an address
-    that it leads to.
+    `style` is None or one of label, strong, cue, number, mark, code, offset, quote. `link` is an
+    address that it leads to.
     """
 
     text: str
@@ -116,6 +116,11 @@ def given(words: str, style: str | None = None) -> Piece:
 def code(value: str) -> Piece:
     """A hash, an id, an offset: always from the left, in letters of one width."""
     return Piece(visible(value), isolate=True, style="code")
+
+
+def offsets(start: int, stop: int) -> Piece:
+    """Where words stand in a text: [start, stop) in code points."""
+    return Piece(f"[{start}, {stop})", isolate=True, style="offset")
 
 
 def address(url: str) -> Piece:
