@@ -149,7 +149,7 @@ class _Pending:
 def new_capture(document: Document, item: Taken, collector: str) -> NewCapture:
     """How `document` came in with `item`: its evidence, or its text where that is all there is."""
     evidence = item.evidence or _text_alone(document)
-    place = item.where.removesuffix(f", {evidence.part}") if evidence.part else item.where
+    place = item.place or item.where
     tool = f"riwaya {__version__}"
     capture = Capture(
         id=capture_id(document.id, evidence, place),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from riwaya.sources.base import Intake, Item
-from riwaya.sources.paths import read_all_paths
+from riwaya.sources.paths import at_place, read_all_paths
 
 
 def items_of(paths: Sequence[str], urls: Sequence[str], intake: Intake) -> Iterator[Item]:
@@ -18,4 +18,4 @@ def items_of(paths: Sequence[str], urls: Sequence[str], intake: Intake) -> Itera
         from riwaya.sources.fetch import read_url
 
         for url in urls:
-            yield from read_url(url, intake)
+            yield from at_place(read_url(url, intake), url)

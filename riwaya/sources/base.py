@@ -17,11 +17,13 @@ MEGABYTE = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A document that was taken in. `where` names its file, and its line or item there;
-    `evidence` is what it was taken from (None: only its text is at hand)."""
+    `evidence` is what it was taken from (None: only its text is at hand), and `place` the path or
+    address that was given for it (sources need not fill it in)."""
 
     document: Document
     where: str
     evidence: Evidence | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from riwaya import registry
@@ -30,6 +31,12 @@ def read_all_paths(paths: Iterable[str], intake: Intake) -> Iterator[Item]:
         yield from _read_path(path, intake)
 
 
+def at_place(items: Iterable[Item], place: str) -> Iterator[Item]:
+    """The items, what is taken with its place."""
+    for item in items:
+        yield replace(item, place=place) if isinstance(item, Taken) else item
+
+
 def count_items(paths: Iterable[str]) -> int | None:
     """About how many items the paths hold, for a progress bar; None when that cannot be known."""
     total = 0
@@ -44,7 +51,8 @@ def count_items(paths: Iterable[str]) -> int | None:
 
 def _read_path(path: str, intake: Intake) -> Iterator[Item]:
     if path == STANDARD_INPUT:
-        yield from read_any(sys.stdin.buffer, "standard input", intake)
+        items = read_any(sys.stdin.buffer, "standard input", intake)
+        yield from at_place(items, "standard input")
         return
     place = Path(path)
     if not place.exists():
@@ -71,7 +79,7 @@ def _read_file(file: Path, intake: Intake) -> Iterator[Item]:
     source: Source = registry.load("source", extension(file)) if is_known(file) else read_any
     try:
         with file.open("rb") as stream:
-            yield from source(stream, str(file), intake)
+            yield from at_place(source(stream, str(file), intake), str(file))
     except OSError as error:
         yield InputError(
             f"cannot be read ({error.strerror}).", where=str(file), advice="Check its permissions."

@@ -71,7 +71,10 @@ def _warc_records() -> list[bytes]:
                 "response",
                 payload=io.BytesIO(_page(text, number).encode()),
                 http_headers=head,
-                warc_headers_dict={"WARC-Date": "2026-03-02T08:00:00Z"},
+                warc_headers_dict={
+                    "WARC-Date": "2026-03-02T08:00:00Z",
+                    "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-00000000000{number}>",
+                },
             )
         )
         records.append(out.getvalue())
@@ -135,7 +138,7 @@ SAMPLES: dict[str, Make] = {
     "rss": _rss,
     "atom": _atom,
     "warc": lambda: b"".join(_warc_records()),
-    "warc.gz": lambda: b"".join(map(gzip.compress, _warc_records())),
+    "warc.gz": lambda: b"".join(gzip.compress(r, mtime=0) for r in _warc_records()),
     "csv": lambda: f"title,text\nخبر,{FIRST}\nخبر,{SECOND}\n".encode(),
     "tsv": lambda: f"title\ttext\nخبر\t{FIRST}\nخبر\t{SECOND}\n".encode(),
     "xlsx": _xlsx,

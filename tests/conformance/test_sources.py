@@ -59,7 +59,7 @@ def test_documents_come_with_their_words_and_their_evidence(tmp_path: Path, endi
         assert evidence is not None
         assert evidence.raw.content in whole
         assert "/" in evidence.media_type
-        assert evidence.part is None or item.where == f"{path}, {evidence.part}"
+        assert item.place == str(path)
         assert item.document.text.strip()
     ids = [item.document.id for item in found]
     assert len(set(ids)) == len(ids)
