@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from riwaya.version import __version__
+
 if TYPE_CHECKING:
     from riwaya.errors import RiwayaError
     from riwaya.gazetteer import open_gazetteer
@@ -38,13 +40,15 @@ if TYPE_CHECKING:
         TimeValue,
     )
     from riwaya.pipeline import Pipeline, build_pipeline, read
+    from riwaya.records import Query, Record, Selection
     from riwaya.runners.base import Failure
     from riwaya.runners.local import LocalRunner, read_files
-
-__version__ = "0.1.0"
+    from riwaya.store import open_store
+    from riwaya.store.base import Decided, Store
 
 __all__ = [
     "Claim",
+    "Decided",
     "Document",
     "Entity",
     "Failure",
@@ -54,10 +58,15 @@ __all__ = [
     "Pipeline",
     "PlaceReading",
     "Quantity",
+    "Query",
+    "Record",
     "Report",
     "RiwayaError",
+    "Selection",
     "Span",
+    "Store",
     "TimeValue",
+    "__version__",
     "append_decision",
     "build_pipeline",
     "decide_join",
@@ -65,6 +74,7 @@ __all__ = [
     "link",
     "load_decisions",
     "open_gazetteer",
+    "open_store",
     "read",
     "read_files",
     "rewritten",
@@ -81,8 +91,11 @@ _MODULES = {
         "Span", "TimeValue",
     ),
     "riwaya.pipeline": ("Pipeline", "build_pipeline", "read"),
+    "riwaya.records": ("Query", "Record", "Selection"),
     "riwaya.runners.base": ("Failure",),
     "riwaya.runners.local": ("LocalRunner", "read_files"),
+    "riwaya.store": ("open_store",),
+    "riwaya.store.base": ("Decided", "Store"),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from riwaya import __version__
 from riwaya.errors import RiwayaError
 from riwaya.model import Document, Report, document_id
 from riwaya.pipeline import Pipeline
@@ -16,6 +15,7 @@ from riwaya.runners.base import Failure, Outcome
 from riwaya.runners.local import LocalRunner
 from riwaya.sources.base import Item, Skipped, Taken
 from riwaya.store.base import Added, NewCapture, Store
+from riwaya.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
