@@ -61,7 +61,7 @@ def joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
     return headers
 
 
-def end_of_head(raw: bytes) -> int | None:
+def end_of_head(raw: bytes | bytearray) -> int | None:
     """Where the body begins: behind the first empty line, within 64 KB."""
     ends = [
         place + len(mark)
