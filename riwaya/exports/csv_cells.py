@@ -7,7 +7,7 @@ import io
 import unicodedata
 from collections.abc import Iterable
 
-_FORMULA = frozenset("=+-@＝＋－＠")
+_FORMULA = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
 _CONTROL = frozenset("\t\r\n")
 _UNSEEN = frozenset(("Cc", "Cf", "Mn", "Zs", "Zl", "Zp"))
 
@@ -16,8 +16,8 @@ Cell = str | int | float | None
 
 def guarded(text: str) -> str:
     """`text`, behind an apostrophe where a spreadsheet would run it: it begins with = + - @ (or
-    their wide forms), also after spaces, bidi marks and other unseen characters, or with a tab or
-    a line end (OWASP, CSV injection)."""
+    their wide and small forms), also after spaces, bidi marks and other unseen characters, or with
+    a tab or a line end (OWASP, CSV injection)."""
     seen = next((char for char in text if unicodedata.category(char) not in _UNSEEN), "")
     return f"'{text}" if seen in _FORMULA or text[:1] in _CONTROL else text
 
