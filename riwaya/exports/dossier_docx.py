@@ -168,7 +168,7 @@ class _Body:
             if number:
                 yield self._line("DossierRow", "")
             yield from self._rows(capture, "DossierFrameRow")
-        yield self._line("Heading2", self._words["field.claims"])
+        yield self._line("Heading2", self._words["claim.heading"])
         if not section.entries:
             yield self._line("Normal", self._words["none.claims"])
         for entry in section.entries:
@@ -207,7 +207,7 @@ class _Body:
             yield self._line("DossierGuide", listed.caution)
         yield table_head(listed, self._rtl)
         for row in (first, *rows):
-            yield table_row(row, len(listed.columns), self._rtl)
+            yield table_row(row, listed, self._rtl)
         yield "</w:tbl>"
 
     def _check(self, cover: Cover) -> Iterator[str]:

@@ -31,6 +31,7 @@ FOOTNOTES_TAIL = "</w:footnotes>"
 _NOT_OURS = ("/docProps/thumbnail.jpeg", "/customXml/item1.xml", "/word/stylesWithEffects.xml")
 _A4_TWIPS = (11906, 16838)
 _MARGIN_TWIPS = 1134  # 2 cm
+_BOTTOM_TWIPS = 1474
 _EARLIEST = datetime(1980, 1, 1)
 """What a zip archive can hold."""
 _APP = (
@@ -131,7 +132,8 @@ def _set_section(section: Any, wording: Wording) -> None:
 
     section.page_width, section.page_height = map(Twips, _A4_TWIPS)
     section.left_margin = section.right_margin = Twips(_MARGIN_TWIPS)
-    section.top_margin = section.bottom_margin = Twips(_MARGIN_TWIPS)
+    section.top_margin, section.bottom_margin = Twips(_MARGIN_TWIPS), Twips(_BOTTOM_TWIPS)
+    section.footer_distance = Twips(_MARGIN_TWIPS // 2)
     if wording.rtl:
         # bidi stands after cols and before rtlGutter and docGrid in CT_SectPr.
         grid = section._sectPr.find(qn("w:docGrid"))

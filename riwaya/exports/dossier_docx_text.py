@@ -15,6 +15,7 @@ from riwaya.exports.display import visible
 from riwaya.exports.dossier_model import Note, Table
 from riwaya.exports.dossier_model_words import Piece, Text
 
+_TABLE_WIDTH = 9600  # twips between the margins
 LRM, RLM = "\u200e", "\u200f"
 _LRE, _RLE, _PDF = "\u202a", "\u202b", "\u202c"
 _LANGUAGE = '<w:lang w:val="{latin}" w:bidi="ar-SA"/>'
@@ -90,28 +91,14 @@ def tabbed(label: str, text: Text, rtl: bool) -> str:
 
 
 def note_reference(note: Note, rtl: bool) -> str:
-    """The mark of a footnote in the text. Word counts by itself where its digits are those of the
-    document; Arabic digits are written out."""
-    if not rtl:
-        return (
-            '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
-            f'<w:footnoteReference w:id="{note.number}"/></w:r>'
-        )
-    return (
-        '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/><w:rtl/></w:rPr>'
-        f'<w:footnoteReference w:customMarkFollows="1" w:id="{note.number}"/>'
-        f"<w:t>{_shown(note.mark)}</w:t></w:r>"
-    )
+    """The mark of a footnote in the text: the program that shows it counts and writes the number
+    (a mark of our own in other digits is shown twice by some)."""
+    return f'<w:r>{_mark_properties(rtl)}<w:footnoteReference w:id="{note.number}"/></w:r>'
 
 
 def footnote(note: Note, rtl: bool) -> str:
     """A footnote: the words in one paragraph, the report and each hash in one more."""
-    mark = (
-        f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/><w:rtl/></w:rPr>'
-        f"<w:t>{_shown(note.mark)}</w:t></w:r>"
-        if rtl
-        else '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-    )
+    mark = f"<w:r>{_mark_properties(rtl)}<w:footnoteRef/></w:r>"
     shape = Shape("FootnoteText", rtl)
     words = " ".join(
         f"{plain_run(' ', rtl)}{_labelled(row.label, row.text, rtl)}" for row in note.words
@@ -123,25 +110,25 @@ def footnote(note: Note, rtl: bool) -> str:
 
 def table_head(listed: Table, rtl: bool) -> str:
     """The beginning of a table, with the row of its headings, which is repeated on each page."""
-    share = 5000 // len(listed.columns)
     visual = "<w:bidiVisual/>" if rtl else ""
-    grid = "".join(f'<w:gridCol w:w="{9600 // len(listed.columns)}"/>' for _ in listed.columns)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _widths(listed))
     cells = "".join(
-        _cell(plain_run(_shown(column), rtl, "DossierStrong"), share, rtl)
-        for column in listed.columns
+        _cell(plain_run(_shown(column), rtl, "DossierStrong"), width, rtl)
+        for column, width in zip(listed.columns, _widths(listed), strict=True)
     )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="DossierTable"/>{visual}'
-        '<w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
+        f'<w:tblW w:w="{_TABLE_WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
     )
 
 
-def table_row(cells: Iterable[Text], columns: int, rtl: bool) -> str:
+def table_row(cells: Iterable[Text], listed: Table, rtl: bool) -> str:
     """One row of a table."""
-    share = 5000 // columns
-    inner = "".join(_cell(runs(cell, rtl), share, rtl) for cell in cells)
+    widths = zip(cells, _widths(listed), strict=True)
+    inner = "".join(_cell(runs(cell, rtl), width, rtl) for cell, width in widths)
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inner}</w:tr>"
 
 
@@ -150,14 +137,23 @@ def words_run(words: str, rtl: bool, style: str = "") -> str:
     return plain_run(_shown(words), rtl, style)
 
 
+def _mark_properties(rtl: bool) -> str:
+    facing = "<w:rtl/>" if rtl else ""
+    return f'<w:rPr><w:rStyle w:val="FootnoteReference"/>{facing}</w:rPr>'
+
+
 def _labelled(label: str, text: Text, rtl: bool) -> str:
     head = plain_run(f"{_shown(label)}: ", rtl, "DossierLabel")
     return f"{head}{runs(text, rtl)}{plain_run('.', rtl)}"
 
 
-def _cell(content: str, share: int, rtl: bool) -> str:
+def _cell(content: str, width: int, rtl: bool) -> str:
     body = paragraph(Shape("DossierCell", rtl), content)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="pct"/></w:tcPr>{body}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{body}</w:tc>'
+
+
+def _widths(listed: Table) -> list[int]:
+    return [_TABLE_WIDTH * share // sum(listed.shares) for share in listed.shares]
 
 
 def _piece(piece: Piece, rtl: bool) -> str:

@@ -130,7 +130,7 @@ def _section(section: Section, dossier: Dossier) -> Iterator[str]:
         yield '<div class="capture">'
         yield from definitions(rows)
         yield "</div>"
-    yield f"<h3>{escape(words['field.claims'])}</h3>"
+    yield f"<h3>{escape(words['claim.heading'])}</h3>"
     if not section.entries:
         yield f"<p>{escape(words['none.claims'])}</p>"
     for entry in section.entries:

@@ -24,7 +24,7 @@ from riwaya.exports.dossier_model_claims import (
     heading_of,
     when,
 )
-from riwaya.exports.dossier_model_lists import Table, Tallies
+from riwaya.exports.dossier_model_lists import Cells, Table, Tallies, table_of
 from riwaya.exports.dossier_model_spool import Kept, Spool, order_of
 from riwaya.exports.dossier_model_words import Piece, Text, Wording, code, given
 from riwaya.exports.points import check_points
@@ -36,6 +36,8 @@ __all__ = [
 ]  # fmt: skip
 
 _GUIDE = tuple(f"guide.{n}" for n in range(1, 8))
+_HASH_COLUMNS = ("number", "id", "hash_text", "hash_raw")
+_MASKED = "guide.8"
 _CHECK = tuple(f"check.{n}" for n in range(1, 4))
 
 
@@ -81,7 +83,7 @@ class Dossier:
             words["about.title"],
             words["about.subtitle"],
             tuple(self._cover_rows()),
-            tuple(words[key] for key in _GUIDE),
+            tuple(words[key] for key in (*_GUIDE, *((_MASKED,) if self._context.masked else ()))),
             tuple(words[key] for key in _CHECK),
             words["check.command"],
         )
@@ -122,21 +124,12 @@ class Dossier:
         yield Row(words["title.tool"], (given(context.tool),))
 
     def _hashes(self) -> Table:
-        words = self.wording
-        columns = ("number", "id", "hash_text", "hash_raw")
-        return Table(
-            words["appendix.hashes"],
-            tuple(words[f"column.{name}"] for name in columns),
-            lambda: (
-                (
-                    (words.count(number),),
-                    (code(one.document),),
-                    (code(one.sha256),),
-                    tuple(code(raw) for raw in one.raws),
-                )
-                for number, one in enumerate(self._kept, 1)
-            ),
-        )
+        return table_of("hashes", _HASH_COLUMNS, self._hash_rows, self.wording)
+
+    def _hash_rows(self) -> Iterator[Cells]:
+        for number, one in enumerate(self._kept, 1):
+            raws = tuple(code(raw) for raw in one.raws)
+            yield (self.wording.count(number),), (code(one.document),), (code(one.sha256),), raws
 
 
 @contextmanager

@@ -14,6 +14,10 @@ from riwaya.model import Claim, Entity, PlaceReading, Report, Span
 from riwaya.records import Record
 
 _OF_ONE_REPORT = ("local:", "linked:")
+_SHARES = {
+    "name": 5, "outlet": 5, "type": 2, "reports": 1, "claims": 1, "lies": 3, "precision": 3,
+    "point": 2, "number": 1, "id": 3, "hash_text": 5, "hash_raw": 5,
+}  # fmt: skip
 _NOWHERE = Span(0, 0)
 
 Cells = tuple[Text, ...]
@@ -22,11 +26,12 @@ _Key = TypeVar("_Key", str, tuple[str, str])
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list with its heading. `rows` gives them anew each time; `caution` stands under the
-    heading."""
+    """A list with its heading. `shares` are the columns' parts of the width; `rows` gives them anew
+    each time; `caution` stands under the heading."""
 
     heading: str
     columns: tuple[str, ...]
+    shares: tuple[int, ...]
     rows: Callable[[], Iterable[Cells]]
     caution: str = ""
 
@@ -103,14 +108,14 @@ class Tallies:
                 name = given(one.words) if one.words else wording.label("outlet.none", "mark")
                 yield ((name,), *_numbers(one, wording))
 
-        return _table("outlets", ("outlet", "reports", "claims"), rows, wording)
+        return table_of("outlets", ("outlet", "reports", "claims"), rows, wording)
 
     def _source_table(self, wording: Wording) -> Table:
         def rows() -> Iterator[Cells]:
             for one in _ranked(self._sources.values()):
                 yield (_naming(one, wording), (wording.label(one.kind),), *_numbers(one, wording))
 
-        table = _table("sources", ("name", "type", "reports", "claims"), rows, wording)
+        table = table_of("sources", ("name", "type", "reports", "claims"), rows, wording)
         return replace(table, caution=wording["sources.caution"])
 
     def _place_table(self, wording: Wording) -> Table:
@@ -119,7 +124,7 @@ class Tallies:
                 yield (_naming(one, wording), *self._lying(one, wording), _reports(one, wording))
 
         columns = ("name", "type", "lies", "precision", "point", "reports")
-        return _table("places", columns, rows, wording)
+        return table_of("places", columns, rows, wording)
 
     def _lying(self, one: _Counted, wording: Wording) -> Cells:
         """Kind, where it lies, how exactly, and its point where that may be shown."""
@@ -136,11 +141,13 @@ def _count(known: dict[_Key, _Counted], key: _Key, counted: _Counted, claims: in
     one.claims += claims
 
 
-def _table(
+def table_of(
     name: str, columns: tuple[str, ...], rows: Callable[[], Iterable[Cells]], wording: Wording
 ) -> Table:
+    """The list that the labels call `name`, with the columns that they name."""
     heads = tuple(wording[f"column.{column}"] for column in columns)
-    return Table(wording[f"appendix.{name}"], heads, rows)
+    shares = tuple(_SHARES[column] for column in columns)
+    return Table(wording[f"appendix.{name}"], heads, shares, rows)
 
 
 def _ranked(counted: Iterable[_Counted]) -> list[_Counted]:

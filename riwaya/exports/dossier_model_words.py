@@ -120,7 +120,7 @@ def code(value: str) -> Piece:
 
 def offsets(start: int, stop: int) -> Piece:
     """Where words stand in a text: [start, stop) in code points."""
-    return Piece(f"[{start}, {stop})", isolate=True, style="offset")
+    return Piece(f"[{start},{stop})", isolate=True, style="offset")
 
 
 def address(url: str) -> Piece:
