@@ -56,6 +56,8 @@ def change_passphrase(path: str | Path, old: str | None, new: str | None) -> Non
             create(part, file.stat().st_mode & 0o777)
             _export(connection, part, new)
             flush(part)
+            if os.name == "nt":
+                connection.close()  # an open file cannot be replaced there
             part.replace(file)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -102,6 +104,9 @@ def _alone(file: Path, passphrase: str | None) -> Any:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
+        # Else closing it would remove the journal of whoever works on the new file by then.
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
     except cipher.module().OperationalError:
         connection.close()
         raise InputError(
