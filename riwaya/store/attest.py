@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import RowMapping, Table
 
 from riwaya.records import AuditEntry
 
 BEGINNING = "0" * 64
 """What the first entry has for the hash of the entry before it."""
+
+Values = Mapping[str, Any] | RowMapping
 
 Attested = list[Any]
 """`[table, key, hash]` of one row, as the details of an entry list it."""
@@ -26,7 +28,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
-def row_hash(table: Table, values: Mapping[str, Any]) -> str:
+def row_hash(table: Table, values: Values) -> str:
     """sha256 over the table's name and each column that is not null: name, type, length, value.
 
     Null columns are left out, so that a column added by a later version changes no hash.
@@ -42,13 +44,13 @@ def row_hash(table: Table, values: Mapping[str, Any]) -> str:
     return digest.hexdigest()
 
 
-def key_of(table: Table, values: Mapping[str, Any]) -> Any:
+def key_of(table: Table, values: Values) -> Any:
     """The value of the primary key."""
     (column,) = table.primary_key.columns
     return values[column.name]
 
 
-def attested(table: Table, values: Mapping[str, Any]) -> Attested:
+def attested(table: Table, values: Values) -> Attested:
     """What an entry says of one row."""
     return [table.name, key_of(table, values), row_hash(table, values)]
 

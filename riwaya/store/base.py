@@ -49,7 +49,12 @@ Added = Literal["new", "reread", "known"]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a person says of an annotation; the store adds number, time and ground."""
+    """What a person says of an annotation; the store adds number, time and ground.
+
+    `target` may be the beginning of an id. `at` and `ground` are for what comes from another store:
+    then they are kept as they are given, the target need not be in the present report, and what is
+    stored already is not stored twice.
+    """
 
     document: str
     kind: TargetKind
@@ -59,6 +64,8 @@ class Decided:
     reason: str
     field: str | None = None
     value: str | None = None
+    at: str | None = None
+    ground: str | None = None
 
 
 class View(Protocol):
@@ -70,9 +77,11 @@ class View(Protocol):
     def known(self, document: str) -> Known | None:
         """What is known of exactly this id, None when it was never stored."""
 
-    def document_of(self, target: str) -> tuple[str, TargetKind]:
+    def document_of(self, target: str, document: str | None = None) -> tuple[str, TargetKind]:
         """The full id of the document, and the kind, of an annotation with this id (or beginning of
-        an id); for a document's own id: that and `document`."""
+        an id); for a document's own id: that and `document`. Of a place and its mention, which have
+        one id, the mention is meant. With `document`, only its annotations are looked at (an
+        entity's id can be in many)."""
 
     def record(self, document: str) -> Record:
         """The present report on a document with everything beside it."""

@@ -23,42 +23,50 @@ from riwaya.records import (
     TargetKind,
     Tombstone,
 )
-from riwaya.store import reading, writing
+from riwaya.store import counting, finding, judging, log, reading, removing, verifying, writing
 from riwaya.store.base import Added, Decided, Known, NewCapture
 from riwaya.store.engines import WRITING
 
 
-class DatabaseStore:
-    """An open store. Made by `riwaya.store.open_store`."""
+class _Connected:
+    """An engine, and the two ways to use it."""
 
     def __init__(self, engine: Engine, location: str) -> None:
         self.location = location
         self._engine = engine
 
-    def __enter__(self) -> DatabaseStore:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Let go of files and connections."""
         self._engine.dispose()
 
-    def add(self, report: Report, new: NewCapture | None, series: str | None = None) -> Added:
-        """See Writer.add."""
-        with self._writing() as connection:
-            return writing.add(connection, report, new, series)
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the store as long as it is used."""
+        with translated(self.location), self._engine.connect() as connection:
+            verifying.begin_snapshot(connection)
+            yield connection
 
-    def add_capture(self, document: str, new: NewCapture) -> bool:
-        """See Writer.add_capture."""
-        with self._writing() as connection:
-            return writing.add_capture(connection, document, new)
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that happens whole or not at all."""
+        with translated(self.location), self._engine.connect() as connection:
+            connection.execution_options(**{WRITING: True})
+            with connection.begin():
+                yield connection
+
+
+class _View(_Connected):
+    """The calls of base.View."""
 
     def known(self, document: str) -> Known | None:
         """See View.known."""
         with self._reading() as connection:
             return reading.known(connection, document)
+
+    def document_of(self, target: str, document: str | None = None) -> tuple[str, TargetKind]:
+        """See View.document_of."""
+        with self._reading() as connection:
+            return finding.document_of(connection, target, document)
 
     def record(self, document: str) -> Record:
         """See View.record."""
@@ -70,21 +78,111 @@ class DatabaseStore:
         with self._reading() as connection:
             yield from reading.records(connection, selection or Selection())
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the store as long as it is used."""
-        with translated(self.location), self._engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield connection
+    def reports_before(self, document: str) -> tuple[tuple[str, Report], ...]:
+        """See View.reports_before."""
+        with self._reading() as connection:
+            return reading.reports_before(connection, reading.full_id(connection, document))
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """A transaction that happens whole or not at all."""
-        with translated(self.location), self._engine.connect() as connection:
-            connection.execution_options(**{WRITING: True})
-            with connection.begin():
-                yield connection
+    def versions(self, series: str) -> tuple[Record, ...]:
+        """See View.versions."""
+        with self._reading() as connection:
+            return reading.versions(connection, series)
+
+    def raw(self, sha256: str) -> bytes:
+        """See View.raw."""
+        with self._reading() as connection:
+            return reading.raw(connection, sha256)
+
+    def judgements(self, document: str | None = None) -> Iterator[Judged]:
+        """See View.judgements."""
+        with self._reading() as connection:
+            full = None if document is None else reading.full_id(connection, document)
+            yield from reading.judgements(connection, full)
+
+    def tombstones(self) -> Iterator[Tombstone]:
+        """See View.tombstones."""
+        with self._reading() as connection:
+            yield from reading.tombstones(connection)
+
+    def log_entries(self) -> Iterator[AuditEntry]:
+        """See View.log_entries."""
+        with self._reading() as connection:
+            yield from log.entries(connection)
+
+    def search(self, query: Query) -> Found:
+        """See View.search."""
+        from riwaya.store.index.search import search
+
+        with self._reading() as connection:
+            return search(connection, reading.with_full_ids(connection, query))
+
+    def stats(self) -> dict[str, Any]:
+        """See View.stats."""
+        with self._reading() as connection:
+            return counting.stats(connection)
+
+    def head(self) -> str:
+        """See View.head."""
+        with self._reading() as connection:
+            return log.last(connection)[1]
+
+    def verify(self, head: str | None = None) -> Iterator[Problem]:
+        """See View.verify."""
+        with translated(self.location):
+            yield from verifying.verify(self._engine, self.location, head)
+
+
+class DatabaseStore(_View):
+    """An open store. Made by `riwaya.store.open_store`."""
+
+    def __enter__(self) -> DatabaseStore:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def add(self, report: Report, new: NewCapture | None, series: str | None = None) -> Added:
+        """See Writer.add."""
+        with self._writing() as connection:
+            return writing.add(connection, report, new, series)
+
+    def add_capture(self, document: str, new: NewCapture) -> bool:
+        """See Writer.add_capture."""
+        with self._writing() as connection:
+            return writing.add_capture(connection, document, new)
+
+    def judge(self, decided: Decided) -> Judgement:
+        """See Writer.judge."""
+        with self._writing() as connection:
+            log.lock(connection)
+            return judging.judge(connection, *reading.to_judge(connection, decided))
+
+    def remove(self, document: str, user: str, reason: str) -> Tombstone:
+        """See Writer.remove."""
+        with self._writing() as connection:
+            log.lock(connection)
+            full = reading.full_id(connection, document)
+            tombstone = removing.remove(connection, full, user, reason)
+        self._empty_journal()
+        return tombstone
+
+    def note(self, user: str, action: str, subject: str, details: dict[str, Any]) -> AuditEntry:
+        """See Writer.note."""
+        with self._writing() as connection:
+            log.lock(connection)
+            return log.Pen(connection, user).write(action, subject, {"note": details})
+
+    def _empty_journal(self) -> None:
+        """Let nothing that was removed linger in SQLite's journal. While another process reads, it
+        stays until that one is done."""
+        if self._engine.dialect.name == "sqlite":
+            with translated(self.location):
+                raw = self._engine.raw_connection()
+                try:
+                    raw.cursor().execute("PRAGMA busy_timeout = 1000")
+                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    raw.invalidate()
 
 
 @contextmanager
@@ -101,6 +199,7 @@ def translated(location: str) -> Iterator[None]:
 
 
 def first_line(error: DBAPIError) -> str:
+    """What the database says, on one line without a full stop."""
     given = error.orig.args[0] if error.orig is not None and error.orig.args else error.orig
     if isinstance(given, dict):  # pg8000 gives the fields of the server's message
         given = given.get("M")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from riwaya.records import AuditEntry
 from riwaya.store.attest import BEGINNING, canonical, sealed
+from riwaya.store.paging import pages
 from riwaya.store.schema import audit
 
 _AT_ONCE = 500
@@ -49,15 +50,15 @@ class Pen:
         """Put the entry into the log, once for each pen."""
         entry = sealed(
             AuditEntry(
-                self.number,
-                self.at,
-                self._user,
-                action,
-                subject,
-                canonical(details),
-                self._hash,
+                number=self.number,
+                at=self.at,
+                user=self._user,
+                action=action,
+                subject=subject,
+                details=canonical(details),
+                before=self._hash,
                 hash="",
-            )  # fmt: skip
+            )
         )
         self._connection.execute(insert(audit).values(asdict(entry)))
         return entry
@@ -65,14 +66,6 @@ class Pen:
 
 def entries(connection: Connection) -> Iterator[AuditEntry]:
     """All entries, a few at a time in memory."""
-    after: int | None = None
-    while True:
-        statement = select(audit).order_by(audit.c.number).limit(_AT_ONCE)
-        if after is not None:
-            statement = statement.where(audit.c.number > after)
-        rows = connection.execute(statement).mappings().all()
-        for row in rows:
+    for page in pages(connection, select(audit), audit.c.number, _AT_ONCE):
+        for row in page:
             yield AuditEntry(**row)
-        if len(rows) < _AT_ONCE:
-            return
-        after = rows[-1]["number"]

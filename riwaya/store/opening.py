@@ -13,7 +13,8 @@ from riwaya.errors import InputError, RiwayaError
 from riwaya.store import schema, versions
 from riwaya.store.database import DatabaseStore, first_line
 from riwaya.store.engines import WRITING, engine_for, is_url, location_of
-from riwaya.store.log import Pen, now
+from riwaya.store.log import Pen, lock, now
+from riwaya.store.verify_log import tables_hash
 from riwaya.store.writing import PROGRAM, put
 
 _MAKING = 7_219_465_128  # the number of PostgreSQL's lock for making tables: any, always the same
@@ -57,12 +58,17 @@ def _bring_up(connection: Connection, location: str) -> None:
     if found == versions.REVISIONS[-1]:
         return
     versions.upgrade(connection)
+    lock(connection)
     pen = Pen(connection, PROGRAM)
     rows = []
     if found is None:
         for key, value in (("store", uuid4().hex), ("made", now())):
             rows.append(put(connection, schema.meta, {"key": key, "value": value}))
-    details = {"rows": rows, "version": versions.REVISIONS[-1]}
+    details = {
+        "rows": rows,
+        "version": versions.REVISIONS[-1],
+        "tables": tables_hash(connection),
+    }
     pen.write("create" if found is None else "upgrade", "store", details)
 
 

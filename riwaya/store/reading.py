@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,15 +11,14 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from riwaya.errors import InputError
 from riwaya.model import Report
-from riwaya.records import Capture, Record, Selection, Tombstone
+from riwaya.records import Capture, Judged, Query, Record, Selection, Tombstone
 from riwaya.store import schema
-from riwaya.store.base import Known
-from riwaya.store.judging import judged_of
-from riwaya.store.log import entries as log_entries
+from riwaya.store.base import Decided, Known
+from riwaya.store.judging import judged_of, judged_rows, judgement_pages
+from riwaya.store.paging import pages
 from riwaya.store.rows import Row, capture_of, report_of, tombstone_of
+from riwaya.store.words import marked
 from riwaya.store.writing import latest_stages
-
-__all__ = ["known", "log_entries", "raw", "record", "records", "reports_before", "versions"]
 
 _AT_ONCE = 20  # records in memory at once
 _NAMED = 3  # ids that a message about an ambiguous one names
@@ -72,17 +71,11 @@ def record(connection: Connection, document: str) -> Record:
 
 def records(connection: Connection, selection: Selection) -> Iterator[Record]:
     """See View.records."""
-    wanted, after = _present(), 0
+    wanted = _present()
     for clause in _clauses(connection, selection):
         wanted = wanted.where(clause)
-    number = schema.document.c.number
-    while True:
-        page = wanted.where(number > after).order_by(number).limit(_AT_ONCE)
-        rows = connection.execute(page).mappings().all()
+    for rows in pages(connection, wanted, schema.document.c.number, _AT_ONCE):
         yield from _records_of(connection, rows)
-        if len(rows) < _AT_ONCE:
-            return
-        after = rows[-1]["number"]
 
 
 def versions(connection: Connection, series: str) -> tuple[Record, ...]:
@@ -119,9 +112,28 @@ def tombstones(connection: Connection) -> list[Tombstone]:
     return [tombstone_of(row) for row in connection.execute(statement).mappings()]
 
 
+def with_full_ids(connection: Connection, query: Query) -> Query:
+    """The query with the ids of documents in full. Raises InputError as full_id does."""
+    chosen = query.selection
+    if not chosen.documents:
+        return query
+    ids = tuple(full_id(connection, given) for given in chosen.documents)
+    return replace(query, selection=replace(chosen, documents=ids))
+
+
+def to_judge(connection: Connection, decided: Decided) -> tuple[Decided, Report]:
+    """The decision with the document's id in full, and the present report on it."""
+    full = full_id(connection, decided.document)
+    return replace(decided, document=full), present_reports(connection, [full])[full]
+
+
+def begins_with(column: ColumnElement[Any], given: str) -> ColumnElement[bool]:
+    """Whether a column begins with exactly these characters: SQLite's LIKE takes A for a."""
+    return func.substr(column, 1, len(marked(given)), type_=column.type) == given
+
+
 def _beginning(column: ColumnElement[Any], given: str) -> Select[Any]:
-    begins = column.startswith(given, autoescape=True)
-    return select(column).where(begins).order_by(column).limit(_NAMED + 1)
+    return select(column).where(begins_with(column, given)).order_by(column).limit(_NAMED + 1)
 
 
 def _clauses(connection: Connection, selection: Selection) -> Iterator[ColumnElement[bool]]:
@@ -197,3 +209,17 @@ def _places(connection: Connection, series: list[str]) -> dict[str, tuple[int, i
         for documents in members.values()
         for place, document in enumerate(documents, start=1)
     }
+
+
+def present_reports(connection: Connection, documents: Iterable[str]) -> dict[str, Report]:
+    """The present reports on those of these documents that are stored."""
+    wanted = _present().where(schema.document.c.id.in_(sorted(set(documents))))
+    rows = connection.execute(wanted).mappings()
+    return {row["id"]: report_of(row, row["body"]) for row in rows}
+
+
+def judgements(connection: Connection, document: str | None) -> Iterator[Judged]:
+    """See View.judgements; `document` is a full id."""
+    for rows in judgement_pages(connection, document):
+        reports = present_reports(connection, [row["document"] for row in rows])
+        yield from judged_rows(rows, reports)

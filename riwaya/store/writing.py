@@ -126,10 +126,7 @@ def _put_capture(connection: Connection, new: NewCapture, number: int) -> list[A
 
 
 def _put_report(connection: Connection, report: Report, pen: Pen) -> list[Attested]:
-    try:  # until the index is there
-        from riwaya.store.index.write import index_report
-    except ImportError:
-        index_report = None
+    from riwaya.store.index.write import index_report
 
     values = {
         "number": pen.number,
@@ -139,8 +136,7 @@ def _put_report(connection: Connection, report: Report, pen: Pen) -> list[Attest
         "read": pen.at,
     }
     row = put(connection, schema.report, values)
-    if index_report:
-        index_report(connection, report)
+    index_report(connection, report)
     return [row]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
+from riwaya.store.index.create import create_index
 from riwaya.store.schema import KEPT, metadata
 
 revision = "0001"
@@ -13,8 +14,4 @@ down_revision = None
 def upgrade() -> None:
     """Make all tables."""
     metadata.create_all(op.get_bind(), tables=KEPT, checkfirst=False)
-    try:  # until the index is there
-        from riwaya.store.index.create import create_index
-    except ImportError:
-        return
     create_index(op.get_bind())
