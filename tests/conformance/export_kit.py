@@ -215,10 +215,10 @@ def _hostile_report() -> Report:
 
 
 def _capture(report: Report, place: str, url: str | None) -> Capture:
-    raw = raw_of(report)
+    raw, name = raw_of(report), WITNESS if WITNESS in report.document.text else "سهاد القرطاس"
     return Capture(
         f"capture-{report.document.id}", report.document.id, raw.sha256, len(raw.content),
-        "text/html", "url" if url else "file", f"قطعة {WITNESS}", place, url, "riwaya 0.1.0",
+        "text/html", "url" if url else "file", f"قطعة {name}", place, url, "riwaya 0.1.0",
         "المحررة سعاد", "2026-11-19T08:00:00Z", "2026-11-19T07:59:00Z",
     )  # fmt: skip
 
