@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from riwaya.exports.data_tables import rows
+from riwaya.exports.masking_elsewhere import Elsewhere
 from riwaya.exports.masking_json import masked_json
 from riwaya.exports.masking_names import Finder, finder, joined
 from riwaya.exports.masking_view import MASK, blotted
@@ -54,17 +55,29 @@ class Masker:
         self._numbers: dict[tuple[str, ...], int] = {}
         self._persons = 0
         self._documents = 0
+        self._elsewhere = Elsewhere()
+
+    def learn(self, record: Record) -> None:
+        """Take note of the private names in `record`, so that they are masked as whole names in
+        all records of the export, also where nobody is read as bearing them."""
+        entities = record.report.entities
+        named = [e for e in entities if e.kind == "person" and e.standing != "unnamed"]
+        private = [name for e in named if is_private(e) for name in _names(e)]
+        public = [name for e in named if not is_private(e) for name in _names(e)]
+        self._elsewhere.add(private, public)
 
     def masked(self, record: Record) -> Record:
         """`record` with private names masked; the same record where there are none."""
-        private = _in_order(record.report)
-        if not private:
+        private, whole = _in_order(record.report), self._elsewhere.names_in(record)
+        if not private and not whole:
             return record
         names = _names_of(record.report, private)
         kept = [name for e in record.report.entities if e not in private for name in _names(e)]
-        look = finder(names, kept)
+        look = finder(names, kept, whole)
         persons = {e.id: _pseudonym(e, self._number(record.series, e)) for e in private}
-        return _OneRecord(record, look, persons, self._ids(record, look, persons)).masked()
+        done = _OneRecord(record, look, persons, self._ids(record, look, persons)).masked()
+        changed = done != replace(record, report=_noted(record.report))
+        return done if persons or changed else record
 
     def _number(self, series: str, entity: Entity) -> int:
         keys = [("id", entity.id), ("name", series, entity.name)]
@@ -118,14 +131,11 @@ class _OneRecord:
         return joined(text, [*mine, *self.look.spans(text, others)])
 
     def _report(self, report: Report, text: str) -> Report:
-        document = self._walked(replace(report.document, text=""))
-        notes = tuple(note for note in document.notes if note != NOTE)
+        document = self._walked(replace(_noted(report).document, text=""))
         bare = replace(report, document=Document("", ""), entities=())
         return replace(
             self._walked(bare),
-            document=replace(
-                document, text=text, sha256=report.document.sha256, notes=(*notes, NOTE)
-            ),
+            document=replace(document, text=text, sha256=report.document.sha256),
             entities=tuple(map(self._entity, report.entities)),
         )
 
@@ -175,6 +185,11 @@ class _OneRecord:
         if type(value) is tuple:
             return tuple(map(self._masked, value))
         return self._walked(value) if is_dataclass(value) else value
+
+
+def _noted(report: Report) -> Report:
+    notes = tuple(note for note in report.document.notes if note != NOTE)
+    return replace(report, document=replace(report.document, notes=(*notes, NOTE)))
 
 
 def _in_order(report: Report) -> list[Entity]:

@@ -17,6 +17,9 @@ _ARTICLE = "ال"
 _SHORTEST_PART = 3  # letters: shorter parts are masked only beside another part
 _SHORTEST_BARE = 5  # letters of a part whose article may be left out
 _GAP = re.compile(rf"(?:[\s_+\-.{MASK}]|%20|&nbsp;){{0,3}}")
+Words = tuple[str, ...]
+"""The words of a name in levelled letters."""
+
 _NEVER = re.compile(r"(?!)")
 _ARABIC = "\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff"
 _ATTACHED = "[وفبلكس]{0,2}"
@@ -57,17 +60,29 @@ class Finder:
                 yield view.back(start, stop)
 
 
-def finder(names: Iterable[str], kept: Iterable[str] = ()) -> Finder:
+def finder(names: Iterable[str], kept: Iterable[str] = (), whole: Iterable[str] = ()) -> Finder:
     """A Finder of `names`. `kept` are names that stay: only those of several words protect, for a
-    single word may be part of both."""
-    tokens = sorted({tuple(_WORD.findall(letters_of(name))) for name in names} - {()})
+    single word may be part of both. Of the names `whole` parts are not looked for."""
+    tokens = sorted({words_of(name) for name in names} - {()})
     several = [words for words in tokens if len(words) > 1]
-    whole = _bounded(_BETWEEN.join(map(re.escape, words)) for words in several)
+    more = [words_of(name) for name in whole]
     single = {words[0] for words in tokens if len(words) == 1}
     parts = {p for words in several for p in words if len(p) >= _SHORTEST_PART} | single
-    kept_words = sorted({tuple(_WORD.findall(letters_of(name))) for name in kept} - set(tokens))
-    keep = [_BETWEEN.join(map(re.escape, words)) for words in kept_words if len(words) > 1]
-    return Finder(whole, _parts_pattern(parts), _bounded(keep))
+    keep = sorted({words_of(name) for name in kept} - set(tokens))
+    return Finder(
+        _bounded(map(_pattern, [*several, *more])),
+        _parts_pattern(parts),
+        _bounded(_pattern(words) for words in keep if len(words) > 1),
+    )
+
+
+def words_of(name: str) -> Words:
+    """The words of a name."""
+    return tuple(_WORD.findall(letters_of(name)))
+
+
+def _pattern(words: Words) -> str:
+    return _BETWEEN.join(map(re.escape, words))
 
 
 def joined(text: str, spans: Iterable[Span]) -> list[Span]:

@@ -104,7 +104,7 @@ def _written(store: Store, wanted: Wanted, exporter: RecordExporter, folder: Pat
     tally = _Tally()
     records: Iterable[Record] = tally.counted(chosen.records())
     if wanted.masked:
-        records = map(Masker().masked, records)
+        records = map(_taught(chosen).masked, records)
     names = sorted(exporter(records, folder, context))
     _check_written(wanted.format, names, folder)
     manifest = Manifest(
@@ -113,6 +113,15 @@ def _written(store: Store, wanted: Wanted, exporter: RecordExporter, folder: Pat
     )  # fmt: skip
     (folder / NAME).write_text(manifest.to_json(), encoding="utf-8", errors="backslashreplace")
     return manifest
+
+
+def _taught(chosen: Chosen) -> Masker:
+    """A masker that has seen all records once: a name that one of them has for a private person is
+    masked in the others too."""
+    masker = Masker()
+    for record in chosen.records():
+        masker.learn(record)
+    return masker
 
 
 def _context(store: Store, wanted: Wanted, chosen: Chosen) -> ExportContext:
