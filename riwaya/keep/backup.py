@@ -58,7 +58,7 @@ def backup(store: Place, target: Place, user: str, *, force: bool = False) -> Co
             _copy_rows(store, made)
         else:
             snapshot(Path(store.where), store.passphrase, part, target.passphrase)
-        return _checked(made)
+        return _checked(made, str(file))
 
 
 def restore(file: Place, target: Place) -> Copied:
@@ -76,7 +76,7 @@ def restore(file: Place, target: Place) -> Copied:
     _check_free(made, False, file)
     with _written(made) as part:
         _copy_bytes(source, part)
-        return _checked(Place(str(part), file.passphrase))
+        return _checked(Place(str(part), file.passphrase), file.where)
 
 
 def _restore_rows(source: Path, passphrase: str | None, target: Place) -> Copied:
@@ -84,9 +84,9 @@ def _restore_rows(source: Path, passphrase: str | None, target: Place) -> Copied
     with TemporaryDirectory(prefix="riwaya-") as folder:
         copy = Place(str(Path(folder) / "copy"), passphrase)
         _copy_bytes(source, Path(copy.where))
-        _checked(copy)
+        _checked(copy, str(source))
         _copy_rows(copy, target)
-    return _checked(target)
+    return _checked(target, location_of(target.where))
 
 
 def _copy_rows(source: Place, target: Place) -> None:
@@ -100,16 +100,20 @@ def _copy_rows(source: Place, target: Place) -> None:
         given.dispose()
 
 
-def _checked(place: Place) -> Copied:
-    with open_store(place.where, passphrase=place.passphrase, create=False) as store:
-        problem = next(iter(store.verify()), None)
-        if problem is not None:
-            raise InputError(
-                f"the copy is not sound: {problem.where}: {problem.what}",
-                where=store.location,
-                advice="Run `riwaya verify` on the store: it may be damaged itself.",
-            )
-        return Copied(int(store.stats()["documents"]), store.head())
+def _checked(place: Place, name: str) -> Copied:
+    """Raise an error on `name` unless the copy at `place` is sound."""
+    try:
+        with open_store(place.where, passphrase=place.passphrase, create=False) as store:
+            problem = next(iter(store.verify()), None)
+            if problem is None:
+                return Copied(int(store.stats()["documents"]), store.head())
+    except RiwayaError as error:
+        raise type(error)(error.what, where=name, advice=error.advice) from error
+    raise InputError(
+        f"what was copied is not sound: {problem.where}: {problem.what}",
+        where=name,
+        advice="`riwaya verify` says whether the store is damaged itself.",
+    )
 
 
 @contextmanager

@@ -107,6 +107,6 @@ def _index(connection: Connection, documents: Sequence[_Row]) -> None:
     statement = select(report.c.document, report.c.body).where(
         report.c.document.in_(names), report.c.number.in_(newest)
     )
-    bodies = dict(connection.execute(statement).tuples().all())
+    bodies = {found.document: found.body for found in connection.execute(statement)}
     for row in documents:
         index_report(connection, report_of(row, bodies[row["id"]]))
