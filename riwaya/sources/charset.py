@@ -33,6 +33,7 @@ _DECLARATION = re.compile(
     rb"""|<\?xml\s[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
+_GUESSED = ("converted from Windows-1256", "converted from ISO-8859-6")
 _HEAD = 16_384  # bytes in which a declaration is looked for; the standard asks for 1,024
 _MOST_BROKEN = 0.01  # share of broken characters among those that are not ASCII
 
@@ -61,11 +62,14 @@ def _by_looks(raw: bytes, declared: list[str], where: str) -> Decoded:
     try:
         decoded = decode(raw, where)
     except InputError:
-        found = _declared_or_mended(raw, declared)
+        found = _despite_markup(raw, declared)
         if found is None:
             raise
         return found
-    return _as_declared(raw, declared, decoded)
+    # One of two code pages was guessed: a declared one that reads Arabic too is the better guess.
+    if any(name in decoded.notes for name in _GUESSED) and not _has_mark(raw):
+        return _single_byte(raw, declared) or decoded
+    return decoded
 
 
 def _stated(raw: bytes) -> str | None:
@@ -84,17 +88,21 @@ def _wide(raw: bytes, codec: str, where: str) -> Decoded:
         return decode(raw, where)
 
 
-def _as_declared(raw: bytes, declared: list[str], decoded: Decoded) -> Decoded:
-    """`decoded`, unless it was guessed among code pages and a declared one reads Arabic too."""
-    if not any(note.startswith("converted from") for note in decoded.notes) or _has_mark(raw):
-        return decoded
-    return _single_byte(raw, declared) or decoded
-
-
-def _declared_or_mended(raw: bytes, declared: list[str]) -> Decoded | None:
+def _despite_markup(raw: bytes, declared: list[str]) -> Decoded | None:
+    """The text where plain text's rules fail: markup outweighs its Arabic, or a server cut it."""
     if b"\0" in raw:
         return None
-    return _mended(raw) if is_broken_utf8(raw) else _single_byte(raw, declared)
+    if is_broken_utf8(raw):
+        return _mended(raw)
+    found = _single_byte(raw, declared)
+    if found:
+        return found
+    guesses = [_single_byte(raw, [codec]) for codec in ("cp1256", "iso88596")]
+    return max(
+        (guess for guess in guesses if guess),
+        key=lambda guess: guess.text.count("ال"),
+        default=None,
+    )
 
 
 def _single_byte(raw: bytes, declared: list[str]) -> Decoded | None:
@@ -106,7 +114,7 @@ def _single_byte(raw: bytes, declared: list[str]) -> Decoded | None:
             text = raw.decode(codec)
         except UnicodeDecodeError:
             continue
-        if looks_arabic(text):
+        if looks_arabic("".join(char for char in text if char > "\x7f" or char.isspace())):
             return Decoded(text, (f"converted from {known_as}",))
     return None
 

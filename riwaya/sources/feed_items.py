@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import urljoin
 
 from riwaya.errors import InputError, RiwayaError
 from riwaya.records import Evidence, Raw
@@ -126,13 +124,12 @@ def _fields(
 ) -> tuple[dict[str, str | None], str, Intake, tuple[str, ...]]:
     text, text_notes = _text(entry, where)
     published, date_notes = _published(entry, feed.parsed.version)
-    link = entry.get("link")
     source = entry.get("source") or {}
     fields = {
         "text": text,
         "title": _plain(entry.get("title_detail")),
         "outlet": _plain(source.get("title_detail")) or source.get("title") or feed.title,
-        "url": web_address(urljoin(feed.address, link)) if link else None,
+        "url": web_address(entry.get("link"), base=feed.address),
         "published": published,
     }
     return fields, where, feed.intake, feed.notes + text_notes + date_notes
@@ -165,13 +162,8 @@ def _published(entry: Any, kind: str) -> tuple[str | None, tuple[str, ...]]:
     for name in ("published", "updated"):
         if name not in entry.keys():  # noqa: SIM118  (`in entry` would count one for the other)
             continue
-        day = iso_date(entry[name]) or _from_struct(entry.get(f"{name}_parsed"))
+        day = iso_date(entry[name])  # feedparser's own reading fills in what is not stated
         if day:
             changed = name == "updated" and kind.startswith("atom")
             return day, (_CHANGED,) if changed else ()
     return None, ()
-
-
-def _from_struct(moment: Any) -> str | None:
-    """A date that feedparser understood, which is in UTC."""
-    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", moment) if moment else None

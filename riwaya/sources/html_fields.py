@@ -167,7 +167,7 @@ def _url(tree: Any, metas: _Metas, address: str | None) -> str | None:
     elements = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
     address = web_address(address)
     for stated in (*elements, metas.values.get(("property", "og:url"))):
-        canonical = web_address(urljoin(address or "", stated.strip())) if stated else None
+        canonical = web_address(stated, base=address)
         if canonical and _is_fit(canonical, address):
             return canonical
     return address
@@ -181,12 +181,12 @@ def _is_fit(canonical: str, address: str | None) -> bool:
     return host_of(canonical) == host_of(address) and not leads_home
 
 
-def web_address(address: str | None) -> str | None:
-    """`address` without its fragment, if it is one of the web."""
+def web_address(address: str | None, base: str | None = None) -> str | None:
+    """`address`, seen from `base`, without its fragment; None if it is none of the web."""
     if not address:
         return None
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(urljoin(base or "", address.strip()))
         host = parts.hostname
     except ValueError:
         return None

@@ -14,11 +14,13 @@ from riwaya.sources.base import Intake, Item, Taken
 from riwaya.sources.charset import decode_page
 from riwaya.sources.documents import make_document
 from riwaya.sources.html_fields import PageFields, read_fields, table
-from riwaya.sources.html_tree import TooDeepError, remove_hidden, tree_of
+from riwaya.sources.html_tree import KEEP, TooDeepError, remove_hidden, tree_of
 
 _MHTML = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
 )
+_SHORTEST = 50  # characters of an article
+_LEAST_RUNNING = 0.2  # share of an article's letters that are in no link
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c]")
 
 
@@ -109,29 +111,46 @@ def _guess(tree: Any, fields: PageFields, page: str) -> str | None:
 
 def _article(tree: Any, where: str) -> str:
     from trafilatura import bare_extraction
+    from trafilatura.settings import use_config
 
+    config = use_config()
+    # Short news is whole news: below its usual bound, trafilatura would take all of the page.
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
     _remove(tree)
     links = {" ".join(element.text_content().split()) for element in tree.iter("a")}
-    found = bare_extraction(tree, include_comments=False, include_tables=True)
+    found = bare_extraction(tree, include_comments=False, include_tables=True, config=config)
     text = (getattr(found, "text", None) or "").strip()
-    lines = [line for line in text.split("\n") if line.strip()]
-    if all(line.lstrip("- ").strip() in links for line in lines):
+    if _is_of_links(text, links):
         raise _no_article(where)
-    return "\n".join(lines)
+    return "\n".join(line for line in text.split("\n") if line.strip())
+
+
+def _is_of_links(text: str, links: set[str]) -> bool:
+    """Whether hardly anything of `text` stands outside of links."""
+    rest = text
+    for link in sorted((link for link in links if len(link) > 2), key=len, reverse=True):
+        rest = rest.replace(link, " ")
+    letters = sum(map(str.isalpha, text))
+    return sum(map(str.isalpha, rest)) < max(1, _LEAST_RUNNING * letters)
 
 
 def _remove(tree: Any) -> None:
-    """Take out what is not shown, readers' comments and links to other pages."""
+    """Take out what is not shown, menus, readers' comments and links to other pages."""
     remove_hidden(tree)
     unwanted = table("remove")
     marked = [
         element
         for element in tree.iter("*")
-        if element.tag not in ("html", "body", "main", "article")
-        and any(name in (element.get(kind) or "").lower().split() for kind, name in unwanted)
+        if element.tag not in KEEP and any(_has(element, *pair) for pair in unwanted)
     ]
     for element in marked:
         element.drop_tree()
+
+
+def _has(element: Any, kind: str, name: str) -> bool:
+    if kind == "tag":
+        return bool(element.tag == name)
+    return name in (element.get(kind) or "").lower().split()
 
 
 def _no_article(where: str) -> NoArticleError:

@@ -10,7 +10,7 @@ from lxml import etree, html
 from riwaya.sources.html_fields import table
 
 _DEEPEST = 250  # elements within elements; libxml2 gives up silently at 256
-_KEEP = frozenset(("html", "body", "main", "article"))  # hidden until a script has run, at times
+KEEP = frozenset(("html", "body", "main", "article"))  # hidden until a script has run, at times
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -49,7 +49,7 @@ def remove_hidden(tree: Any) -> None:
     hidden = [
         element
         for element in tree.iter("*")
-        if element.tag not in _KEEP and (element.tag == "template" or _is_hidden(element))
+        if element.tag not in KEEP and (element.tag == "template" or _is_hidden(element))
     ]
     for element in hidden:
         element.drop_tree()

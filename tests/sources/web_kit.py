@@ -97,3 +97,18 @@ def parse_to_trap(_content: bytes, _where: str, _intake: Intake) -> list[Item]:
 
 def parse_to_flood(_content: bytes, where: str, _intake: Intake) -> list[Item]:
     return [Skipped(where, "ا" * 150_000_000)]
+
+
+# Pages.
+
+SECOND = "وأضاف المتحدث أن البحث مستمر في الأحياء القديمة من المدينة، ولم يعلق على عدد المفقودين."
+
+
+def page(title: str = "", head: str = "", body: str = "", charset: str = "utf-8") -> bytes:
+    """A page of an invented paper with two paragraphs, in the charset that it declares."""
+    name = f"<title>{title}</title>" if title else ""
+    text = body or f"<p>{TEXT}</p>\n<p>{SECOND}</p>"
+    return (
+        f'<!DOCTYPE html>\n<html lang="ar" dir="rtl"><head><meta charset="{charset}">{name}{head}'
+        f"</head><body><article>{text}</article></body></html>"
+    ).encode(charset)

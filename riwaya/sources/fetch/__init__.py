@@ -111,7 +111,13 @@ def _fetched(first: Target, last: Target, response: Response) -> Fetched:
 
 def _next(target: Target, location: str) -> Target:
     """The target of a redirect; it is checked like one that a person gives."""
-    following = target_of(urljoin(target.url, location.strip()))
+    try:
+        url = urljoin(target.url, location.strip())
+    except ValueError:
+        raise InputError(
+            f"leads to what is no address of the web ({location[:200]!r}).", where=target.url
+        ) from None
+    following = target_of(url)
     if target.scheme == "https" and following.scheme == "http":
         raise InputError(
             f"leads from https to http ({following.url}), where anyone on the way can change it.",
