@@ -40,15 +40,15 @@ def fts_query(terms: Terms, kinds: Iterable[str]) -> str:
 
 def fts_condition(terms: Terms, kinds: Iterable[str]) -> ColumnElement[bool]:
     """Whether a row of FTS5 has all the words required and no single word that is excluded."""
-    return literal_column(FTS).op("MATCH", is_comparison=True)(fts_query(terms, kinds))
+    return literal_column(FTS).bool_op("MATCH")(fts_query(terms, kinds))
 
 
 def array_condition(terms: Terms, kinds: Iterable[str]) -> ColumnElement[bool]:
     """The same for PostgreSQL, on `search_row`."""
     letters = [LETTER[kind] for kind in kinds]
     words_of_row = func.string_to_array(search_row.c.words, " ", type_=_STRINGS)
-    wanted = [words_of_row.op("&&")(_array(words)) for words in _required(terms, letters)]
-    unwanted = [not_(words_of_row.op("&&")(_array(words))) for words in _excluded(terms, letters)]
+    wanted = [words_of_row.bool_op("&&")(_array(words)) for words in _required(terms, letters)]
+    unwanted = [not_(words_of_row.bool_op("&&")(_array(words))) for words in _excluded(terms, letters)]
     return and_(*wanted, *unwanted)
 
 
