@@ -118,7 +118,8 @@ def styles_xml(rtl: bool) -> str:
 def _paragraph(style: _Style) -> str:
     spacing = f'<w:spacing w:before="{style.before}" w:after="{style.after}"/>'
     return (
-        f'<w:style w:type="paragraph" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
+        f'<w:style w:type="paragraph"{_own(style)} w:styleId="{style.id}">'
+        f'<w:name w:val="{style.name}"/>'
         f'<w:basedOn w:val="{style.base}"/><w:qFormat/>'
         f"<w:pPr>{style.early}{spacing}{style.late}</w:pPr>"
         f"<w:rPr>{_run_properties(style)}</w:rPr></w:style>"
@@ -127,10 +128,16 @@ def _paragraph(style: _Style) -> str:
 
 def _character(style: _Style) -> str:
     return (
-        f'<w:style w:type="character" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
+        f'<w:style w:type="character"{_own(style)} w:styleId="{style.id}">'
+        f'<w:name w:val="{style.name}"/>'
         f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
         f"<w:rPr>{_run_properties(style)}</w:rPr></w:style>"
     )
+
+
+def _own(style: _Style) -> str:
+    """Word knows its own styles by their names; all others are marked."""
+    return ' w:customStyle="1"' if style.id.startswith("Dossier") else ""
 
 
 def _run_properties(style: _Style) -> str:
@@ -151,7 +158,7 @@ def _tables() -> str:
     return (
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
         f'<w:name w:val="Normal Table"/><w:tblPr>{cell}</w:tblCellMar></w:tblPr></w:style>'
-        '<w:style w:type="table" w:styleId="DossierTable"><w:name w:val="Dossier Table"/>'
+        '<w:style w:type="table" w:customStyle="1" w:styleId="DossierTable"><w:name w:val="Dossier Table"/>'
         '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
         f"<w:top {line}/><w:bottom {line}/><w:insideH {line}/></w:tblBorders></w:tblPr></w:style>"
     )

@@ -72,17 +72,12 @@ def paragraph(shape: Shape, content: str) -> str:
     if shape.indent:
         own.append(f'<w:ind w:left="{shape.indent}"/>')
     if shape.bookmark:
-        number = abs(hash_of_name(shape.bookmark))
+        number = shape.bookmark.lstrip("r")
         content = (
             f'<w:bookmarkStart w:id="{number}" w:name="{shape.bookmark}"/>{content}'
             f'<w:bookmarkEnd w:id="{number}"/>'
         )
     return f"<w:p><w:pPr>{''.join(own)}</w:pPr>{content}</w:p>"
-
-
-def hash_of_name(name: str) -> int:
-    """The number of a section's bookmark (r12: 12)."""
-    return int(name.lstrip("r"))
 
 
 def tabbed(label: str, text: Text, rtl: bool) -> str:

@@ -15,13 +15,14 @@ from riwaya.records import Record
 
 _OF_ONE_REPORT = ("local:", "linked:")
 _SHARES = {
-    "name": 5, "outlet": 5, "type": 2, "reports": 1, "claims": 1, "lies": 3, "precision": 3,
-    "point": 2, "number": 1, "id": 3, "hash_text": 5, "hash_raw": 5,
+    "name": 9, "outlet": 9, "type": 4, "reports": 3, "claims": 3, "lies": 6, "precision": 6,
+    "point": 4, "number": 2, "id": 4, "hash_text": 9, "hash_raw": 9,
 }  # fmt: skip
 _NOWHERE = Span(0, 0)
 
 Cells = tuple[Text, ...]
-_Key = TypeVar("_Key", str, tuple[str, str])
+_PlaceKey = tuple[str, PlaceReading]
+_Key = TypeVar("_Key", str, tuple[str, str], _PlaceKey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Tallies:
     def __init__(self) -> None:
         self._outlets: dict[str, _Counted] = {}
         self._sources: dict[tuple[str, str], _Counted] = {}
-        self._places: dict[tuple[str, str], _Counted] = {}
+        self._places: dict[_PlaceKey, _Counted] = {}
         self._protected: set[str] = set()
 
     def add(self, record: Record) -> None:
@@ -90,13 +91,14 @@ class Tallies:
     def _add_places(self, report: Report) -> None:
         entities = {entity.id: entity for entity in report.entities}
         spoken = {id_ for claim in report.claims for id_ in claim.mentions}
-        found: dict[tuple[str, str], tuple[_Counted, int]] = {}
+        found: dict[_PlaceKey, tuple[_Counted, int]] = {}
         for place in report.places:
             words = place.span.of(report.document.text)
             entity = entities.get(place.entity or "")
             named = entity.name if entity else words
             reading = replace(place, mention="", span=_NOWHERE, origins=())
-            key = (_id_or_words(entity, named), place.level or "")
+            # Readings that differ in anything but where they stand are told apart.
+            key = (_id_or_words(entity, named), replace(reading, entity=None))
             seen = found.get(key, (_Counted(named, entity, reading=reading), 0))
             found[key] = (seen[0], seen[1] + (place.mention in spoken))
         for key, (counted, claims) in found.items():
@@ -151,7 +153,12 @@ def table_of(
 
 
 def _ranked(counted: Iterable[_Counted]) -> list[_Counted]:
-    return sorted(counted, key=lambda one: (-one.reports, -one.claims, one.words))
+    return sorted(counted, key=_rank)
+
+
+def _rank(one: _Counted) -> tuple[int, int, str, str, str]:
+    reading = replace(one.reading, entity=None) if one.reading else None
+    return -one.reports, -one.claims, one.words, one.kind, repr(reading)
 
 
 def _numbers(one: _Counted, wording: Wording) -> Cells:
