@@ -158,7 +158,8 @@ def _tables() -> str:
     return (
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
         f'<w:name w:val="Normal Table"/><w:tblPr>{cell}</w:tblCellMar></w:tblPr></w:style>'
-        '<w:style w:type="table" w:customStyle="1" w:styleId="DossierTable"><w:name w:val="Dossier Table"/>'
+        '<w:style w:type="table" w:customStyle="1" w:styleId="DossierTable">'
+        '<w:name w:val="Dossier Table"/>'
         '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
         f"<w:top {line}/><w:bottom {line}/><w:insideH {line}/></w:tblBorders></w:tblPr></w:style>"
     )
