@@ -21,8 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ClauseElement
 
-from riwaya.store.index.query import Term, Terms
-from riwaya.store.index.tables import FTS, LETTER, search_row
+from riwaya.store.index.query import Terms
+from riwaya.store.index.tables import FTS, LETTER, WORDS_OF, search_row
 
 INDEX = table(FTS, column("rowid"))
 """The FTS5 table."""
@@ -46,9 +46,11 @@ def fts_condition(terms: Terms, kinds: Iterable[str]) -> ColumnElement[bool]:
 def array_condition(terms: Terms, kinds: Iterable[str]) -> ColumnElement[bool]:
     """The same for PostgreSQL, on `search_row`."""
     letters = [LETTER[kind] for kind in kinds]
-    words_of_row = func.string_to_array(search_row.c.words, " ", type_=_STRINGS)
+    words_of_row = getattr(func, WORDS_OF)(search_row.c.words, type_=_STRINGS)
     wanted = [words_of_row.bool_op("&&")(_array(words)) for words in _required(terms, letters)]
-    unwanted = [not_(words_of_row.bool_op("&&")(_array(words))) for words in _excluded(terms, letters)]
+    unwanted = [
+        not_(words_of_row.bool_op("&&")(_array(words))) for words in _excluded(terms, letters)
+    ]
     return and_(*wanted, *unwanted)
 
 
@@ -82,7 +84,7 @@ def _required(terms: Terms, letters: list[str]) -> Iterator[list[str]]:
 
 def _excluded(terms: Terms, letters: list[str]) -> Iterator[list[str]]:
     """Single words only: a row that has the words of a phrase may not have the phrase."""
-    return (_lettered(term.words[0], letters) for term in terms.excluded if len(term.words) == 1)
+    return (_lettered(term.words[0], letters) for term in terms.excluded if not term.is_phrase)
 
 
 def _lettered(words: Iterable[str], letters: list[str]) -> list[str]:
@@ -97,6 +99,13 @@ def _array(words: list[str]) -> ColumnElement[Any]:
     return bindparam(None, words, type_=_STRINGS, unique=True)
 
 
-def phrases(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Those of several words, which the index alone does not decide."""
-    return tuple(term for term in terms if len(term.words) > 1)
+def phrase_conditions(terms: Terms, kinds: Iterable[str]) -> Iterator[ColumnElement[bool]]:
+    """Whether the phrases wanted, and none of those excluded, stand in the words of a row. For rows
+    that have the single words already: each is looked through."""
+    letters = "".join(LETTER[kind] for kind in kinds)
+    for term in terms.required:
+        if term.is_phrase:
+            yield search_row.c.words.regexp_match(term.pattern(letters))
+    for term in terms.excluded:
+        if term.is_phrase:
+            yield not_(search_row.c.words.regexp_match(term.pattern(letters)))

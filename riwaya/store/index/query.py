@@ -30,12 +30,18 @@ class Term:
 
     words: tuple[Alternatives, ...]
 
-    def pattern(self, letters: str) -> re.Pattern[str]:
-        """Finds a phrase in the words of a row of one of the kinds with these letters."""
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it is more than one word, so that an index of words alone does not decide."""
+        return len(self.words) > 1
+
+    def pattern(self, letters: str) -> str:
+        """A regular expression, for Python and PostgreSQL, that finds a phrase in the words of a
+        row of one of the kinds with these letters."""
         letter = f"[{letters}]"
-        slots = [f"{letter}(?:{'|'.join(map(re.escape, slot))})" for slot in self.words]
+        slots = [f"{letter}(?:{'|'.join(slot)})" for slot in self.words]  # letters, digits only
         between = r" (?:[^|]* )?\| (?:[^|]* )?"
-        return re.compile(rf"(?<![^ ]){between.join(slots)}(?![^ ])")
+        return rf"(?<![^ ]){between.join(slots)}(?![^ ])"
 
 
 @dataclass(frozen=True)

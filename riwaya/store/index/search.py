@@ -2,19 +2,19 @@
 
 Hits come with the newest day of publication first, then what was stored last; in a document its
 text, its claims as they follow each other, its speakers. So a page is the same however often it is
-asked for, and the database stops as soon as it is full.
+asked for, and SQLite stops as soon as it is full.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     exists,
@@ -26,11 +26,17 @@ from sqlalchemy import (
 from riwaya.records import Found, Query, Selection
 from riwaya.store.index.create import is_postgresql
 from riwaya.store.index.hits import hits_of
-from riwaya.store.index.match import INDEX, RowIsAmong, array_condition, fts_condition, phrases
+from riwaya.store.index.match import (
+    INDEX,
+    RowIsAmong,
+    array_condition,
+    fts_condition,
+    phrase_conditions,
+)
 from riwaya.store.index.query import Terms, terms_of
 from riwaya.store.index.rows import days_numbers
 from riwaya.store.index.select import chosen_claim, chosen_document, has_place
-from riwaya.store.index.tables import CLAIM, LETTER, SPEAKER, TEXT, claim, search_row
+from riwaya.store.index.tables import CLAIM, SPEAKER, TEXT, claim, search_row
 from riwaya.store.schema import document
 
 _KINDS = {
@@ -39,8 +45,7 @@ _KINDS = {
     "claims": (CLAIM,),
     "speakers": (SPEAKER,),
 }
-_BATCH = 200  # rows whose words are looked through for a phrase at a time
-_LARGEST_BATCH = 2000
+_ROW = (search_row.c.number, search_row.c.kind, search_row.c.document)
 
 
 class FoundRow(NamedTuple):
@@ -49,6 +54,15 @@ class FoundRow(NamedTuple):
     number: int
     kind: str
     document: str
+
+
+class _Rows(NamedTuple):
+    """A statement that gives rows with the words of a query, from `source`, to be narrowed down.
+    `order` is their number, as the database has it in order."""
+
+    statement: Select[Any]
+    source: FromClause
+    order: ColumnElement[Any]
 
 
 def search(connection: Connection, query: Query) -> Found:
@@ -60,111 +74,79 @@ def search(connection: Connection, query: Query) -> Found:
     terms = terms_of(query.words)
     if terms.nothing:
         return Found((), False)
-    rows, more = _page(connection, terms, query)
-    return Found(tuple(hits_of(connection, rows, terms, query.selection)), more)
-
-
-def _page(connection: Connection, terms: Terms, query: Query) -> tuple[list[FoundRow], bool]:
     limit, offset = max(0, query.limit), max(0, query.offset)
-    kinds = _kinds(terms, query)
-    statement = _statement(connection, terms, kinds, query.selection)
-    if phrases((*terms.required, *terms.excluded)):
-        rows = _with_phrases(connection, statement, terms, kinds)
-        page = list(islice(rows, offset, offset + limit + 1))
-    else:
-        found = connection.execute(statement.limit(limit + 1).offset(offset))
-        page = [FoundRow(*row) for row in found]
-    return page[:limit], len(page) > limit
+    rows = _rows(connection, terms, query)
+    chosen = rows.statement.where(*_selected(query.selection, rows)).order_by(rows.order.desc())
+    found = connection.execute(chosen.limit(limit + 1).offset(offset))
+    page = [FoundRow(*row) for row in found]
+    hits = hits_of(connection, page[:limit], terms, query.selection)
+    return Found(tuple(hits), len(page) > limit)
 
 
-def _kinds(terms: Terms, query: Query) -> tuple[str, ...]:
-    if query.within == "all" and not terms.required:
-        return (CLAIM,)
-    return _KINDS[query.within]
-
-
-def _statement(
-    connection: Connection, terms: Terms, kinds: tuple[str, ...], selection: Selection
-) -> Select[Any]:
-    statement = select(search_row.c.number, search_row.c.kind, search_row.c.document)
-    number = _number(connection, terms)
+def _rows(connection: Connection, terms: Terms, query: Query) -> _Rows:
+    kinds = _KINDS[query.within]
     if not terms.required:
-        statement = statement.where(search_row.c.kind.in_(kinds), *_without(terms, kinds))
-    elif is_postgresql(connection):
-        statement = statement.where(array_condition(terms, kinds))
-    else:
-        statement = statement.join_from(INDEX, search_row, number == search_row.c.number)
-        statement = statement.where(fts_condition(terms, kinds))
-    return statement.where(*_selected(selection, number)).order_by(number.desc())
+        return _listed(terms, (CLAIM,) if query.within == "all" else kinds)
+    return (_on_postgresql if is_postgresql(connection) else _on_sqlite)(terms, kinds)
 
 
-def _number(connection: Connection, terms: Terms) -> ColumnElement[Any]:
-    """What orders the rows: FTS5 gives them in the order of its own number, one by one."""
-    by_fts = terms.required and not is_postgresql(connection)
-    return INDEX.c.rowid if by_fts else search_row.c.number
+def _listed(terms: Terms, kinds: tuple[str, ...]) -> _Rows:
+    number = search_row.c.number
+    singles = [term for term in terms.excluded if not term.is_phrase]
+    unwanted = (not_(RowIsAmong(number, Terms((term,), (), False), kinds)) for term in singles)
+    statement = select(*_ROW).where(search_row.c.kind.in_(kinds), *unwanted)
+    return _Rows(statement.where(*phrase_conditions(terms, kinds)), search_row, number)
 
 
-def _without(terms: Terms, kinds: tuple[str, ...]) -> Iterator[ColumnElement[bool]]:
-    for term in terms.excluded:
-        if len(term.words) == 1:
-            yield not_(RowIsAmong(search_row.c.number, Terms((term,), (), False), kinds))
+def _on_sqlite(terms: Terms, kinds: tuple[str, ...]) -> _Rows:
+    """FTS5 gives its rows in the order of their numbers, one by one."""
+    number = INDEX.c.rowid
+    statement = select(*_ROW).join_from(INDEX, search_row, number == search_row.c.number)
+    conditions = (fts_condition(terms, kinds), *phrase_conditions(terms, kinds))
+    return _Rows(statement.where(*conditions), search_row, number)
 
 
-def _selected(selection: Selection, number: ColumnElement[Any]) -> Iterator[ColumnElement[bool]]:
+def _on_postgresql(terms: Terms, kinds: tuple[str, ...]) -> _Rows:
+    """All rows from the index, then ordered: PostgreSQL would else go through the newest rows one
+    by one, without the index, where it takes the words for frequent ones."""
+    matching = select(*_ROW).where(array_condition(terms, kinds), *phrase_conditions(terms, kinds))
+    rows = matching.cte("matching").prefix_with("MATERIALIZED")
+    return _Rows(select(rows.c.number, rows.c.kind, rows.c.document), rows, rows.c.number)
+
+
+def _selected(selection: Selection, rows: _Rows) -> Iterator[ColumnElement[bool]]:
     """What holds for a claim holds for the very claim that is found, or is the speaker's; for a
     text it is enough that the document has such a claim, and the place anywhere."""
     days = days_numbers(selection.since, selection.until)
     rest = selection
     if days is not None:
         rest = replace(selection, since=None, until=None)
-        yield and_(number >= days[0], number <= days[1])
+        yield and_(rows.order >= days[0], rows.order <= days[1])
     of_document = chosen_document(rest)
     if of_document is not None:
-        yield search_row.c.document.in_(select(document.c.id).where(of_document))
+        yield rows.source.c.document.in_(select(document.c.id).where(of_document))
     of_claim = chosen_claim(selection)
     if of_claim is not None:
-        yield or_(*_of_kinds(selection, of_claim))
+        yield or_(*_of_kinds(selection, of_claim, rows.source))
 
 
-def _of_kinds(selection: Selection, of_claim: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
-    kind = search_row.c.kind
+def _of_kinds(
+    selection: Selection, of_claim: ColumnElement[bool], rows: FromClause
+) -> Iterator[ColumnElement[bool]]:
     joined = {
-        CLAIM: claim.c.number == search_row.c.number,
-        SPEAKER: claim.c.naming == search_row.c.number,
+        CLAIM: claim.c.number == rows.c.number,
+        SPEAKER: claim.c.naming == rows.c.number,
     }
-    for name, condition in joined.items():
-        its = exists().where(condition, of_claim).correlate(search_row)
-        yield and_(kind == name, its)
-    yield and_(kind == TEXT, *_of_text(selection))
+    for kind, condition in joined.items():
+        its = exists().where(and_(condition, of_claim)).correlate(rows)
+        yield and_(rows.c.kind == kind, its)
+    yield and_(rows.c.kind == TEXT, *_of_text(selection, rows))
 
 
-def _of_text(selection: Selection) -> Iterator[ColumnElement[bool]]:
+def _of_text(selection: Selection, rows: FromClause) -> Iterator[ColumnElement[bool]]:
     of_claim = chosen_claim(replace(selection, place=None))
     if of_claim is not None:
-        its = and_(claim.c.document == search_row.c.document, of_claim)
-        yield exists().where(its).correlate(search_row)
+        its = and_(claim.c.document == rows.c.document, of_claim)
+        yield exists().where(its).correlate(rows)
     if selection.place is not None:
-        yield has_place(search_row.c.document, selection.place)
-
-
-def _with_phrases(
-    connection: Connection, statement: Select[Any], terms: Terms, kinds: tuple[str, ...]
-) -> Iterator[FoundRow]:
-    """The rows, in their order, whose words have the phrases wanted and none of those excluded."""
-    letters = "".join(LETTER[kind] for kind in kinds)
-    wanted = [term.pattern(letters) for term in phrases(terms.required)]
-    unwanted = [term.pattern(letters) for term in phrases(terms.excluded)]
-    statement = statement.add_columns(search_row.c.words)
-    number = _number(connection, terms)
-    size, below = _BATCH, None
-    while True:
-        batch = statement if below is None else statement.where(number < below)
-        rows = connection.execute(batch.limit(size)).all()
-        for *row, words in rows:
-            if all(pattern.search(words) for pattern in wanted) and not any(
-                pattern.search(words) for pattern in unwanted
-            ):
-                yield FoundRow(*row)
-        if len(rows) < size:
-            return
-        size, below = min(2 * size, _LARGEST_BATCH), rows[-1].number
+        yield has_place(rows.c.document, selection.place)

@@ -65,3 +65,6 @@ DERIVED = (search_row, claim, claim_place)
 
 FTS = "search_words"
 """The FTS5 table over `search_row.words` (SQLite); on PostgreSQL a GIN index has that name."""
+
+WORDS_OF = "riwaya_words"
+"""PostgreSQL's function from `search_row.words` to an array of its readings."""
