@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,24 @@ def write_workbook(records: Iterable[Record], path: Path, context: ExportContext
     """Write the workbook to `path`; see claim_table.write_xlsx."""
     book = Workbook(write_only=True)
     words = {row["key"]: row[context.lang] for row in rows("about_rows")}
-    claims, documents, about = (
-        _Sheet(book, words[name], context.lang == "ar") for name in ("claims", "documents", "about")
-    )
+    names = ("claims", "documents", "about")
+    sheets = [_Sheet(book, words[name], context.lang == "ar") for name in names]
+    try:
+        _fill(sheets, records, context, words)
+        _save(book, path, context)
+    except BaseException:
+        for sheet in sheets:
+            sheet.close()
+        raise
+
+
+def _fill(
+    sheets: Sequence[_Sheet],
+    records: Iterable[Record],
+    context: ExportContext,
+    words: dict[str, str],
+) -> None:
+    claims, documents, about = sheets
     claims.put(headings("claim_columns", context.lang))
     documents.put(headings("document_columns", context.lang))
     for record in records:
@@ -42,7 +57,6 @@ def write_workbook(records: Iterable[Record], path: Path, context: ExportContext
             claims.put(row)
     for about_row in _about(words, context):
         about.put(about_row)
-    _save(book, path, context)
 
 
 class _Sheet:
@@ -63,6 +77,11 @@ class _Sheet:
                 advice="Export as csv, or fewer documents.",
             )
         self._sheet.append([self._cell(cell) for cell in cells])
+
+    def close(self) -> None:
+        """End the temporary file of a workbook that is not saved."""
+        if not self._sheet.closed:
+            self._sheet.close()
 
     def _cell(self, value: Cell) -> Any:
         if not isinstance(value, str):
