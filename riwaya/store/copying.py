@@ -19,7 +19,7 @@ from riwaya.store.rows import report_of
 from riwaya.store.schema import KEPT, blob, document, report
 from riwaya.store.versions import upgrade, version_of
 
-_ROWS = 200
+_ROWS = 100
 _BYTES = 8_000_000
 """At most so many rows, and about so many bytes of evidence, are in memory at once."""
 
@@ -102,11 +102,9 @@ def _blobs(connection: Connection, keys: Sequence[str]) -> list[_Row]:
 
 def _index(connection: Connection, documents: Sequence[_Row]) -> None:
     """Make the index of these documents from the newest report on each."""
-    newest = select(func.max(report.c.number)).group_by(report.c.document)
-    names = [row["id"] for row in documents]
-    statement = select(report.c.document, report.c.body).where(
-        report.c.document.in_(names), report.c.number.in_(newest)
-    )
+    ours = report.c.document.in_([row["id"] for row in documents])
+    newest = select(func.max(report.c.number)).where(ours).group_by(report.c.document)
+    statement = select(report.c.document, report.c.body).where(report.c.number.in_(newest))
     bodies = {found.document: found.body for found in connection.execute(statement)}
     for row in documents:
         index_report(connection, report_of(row, bodies[row["id"]]))
