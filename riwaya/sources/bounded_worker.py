@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import io
 import math
+import mmap
 import os
 import pickle
 import signal
@@ -16,6 +17,7 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from riwaya import errors
@@ -26,6 +28,7 @@ from riwaya.sources.base import Intake, Item, Skipped, Taken
 
 MEMORY = 1_500_000_000  # bytes of address space, code and libraries included
 MOST_REPLY = 256_000_000  # bytes of one pickled answer
+_MOST_KEPT = 400_000_000  # bytes that a helper may hold between two files
 _SIZE = struct.Struct(">Q")
 _BLOCK = 1 << 20
 _GRACE = 10  # seconds after which a helper whose caller is gone ends itself
@@ -36,7 +39,7 @@ Request = tuple[str, str, str, Intake]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was parsed. `spent` says that the helper ran out of memory and must be renewed."""
+    """What was parsed. `spent` says that the helper has grown too large and must be renewed."""
 
     items: list[Item]
     spent: bool = False
@@ -204,7 +207,17 @@ def _parsed(request: Request, content: bytes) -> Reply:
         items.append(_too_deep(where))
     except BaseException as error:  # SystemExit too: the helper goes on
         items.append(_damaged(where, error))
-    return Reply(items)
+    return Reply(items, spent=_is_swollen())
+
+
+def _is_swollen() -> bool:
+    """Whether so much memory is still held that the next file would have too little."""
+    try:
+        with Path("/proc/self/statm").open("rb") as file:
+            pages = int(file.read().split()[1])
+    except (OSError, ValueError, IndexError):  # not Linux: helpers are renewed by number of calls
+        return False
+    return pages * mmap.PAGESIZE > _MOST_KEPT
 
 
 def _known(error: RiwayaError) -> RiwayaError:

@@ -95,6 +95,31 @@ class _TimedOutError(Exception):
     """The helper was ended because its time was up."""
 
 
+class _Clock:
+    """Does something when a time is up, unless it is stopped before."""
+
+    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+        self._lock = threading.Lock()
+        self._stopped = self._rung = False
+        self._act = act
+        self._timer = threading.Timer(seconds, self._ring)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _ring(self) -> None:
+        with self._lock:
+            if not self._stopped:
+                self._rung = True
+                self._act()
+
+    def stop(self) -> bool:
+        """Whether the time was up; from now on nothing is done."""
+        with self._lock:
+            self._stopped = True
+            self._timer.cancel()
+            return self._rung
+
+
 class _Helper:
     """One helper process and the pipes to it."""
 
@@ -136,23 +161,16 @@ class _Helper:
 
     def _within(self, seconds: float, work: Callable[[], bytes]) -> bytes:
         """What `work` gives, with the helper killed (which ends any wait) when time is up."""
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.daemon = True
-        timer.start()
+        clock = _Clock(seconds, self._process.kill)
         try:
             return work()
         except (OSError, EOFError, ValueError):
-            if late.is_set():
+            if clock.stop():
                 raise _TimedOutError from None
             raise _DiedError(self._ending()) from None
         finally:
-            timer.cancel()
+            if clock.stop():
+                self.calls = _CALLS_OF_ONE_HELPER  # ended on the very last moment: not used again
 
     def _ending(self) -> str:
         try:

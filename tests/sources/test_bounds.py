@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from riwaya.errors import LanguageError
+from riwaya.sources import bounded_worker
 from riwaya.sources.base import Intake, Item, Skipped
-from riwaya.sources.bounds import Parse, parse_bounded
+from riwaya.sources.bounds import Parse, _Clock, parse_bounded
 from tests.sources import web_kit as kit
 
 INTAKE = Intake()
@@ -149,6 +151,48 @@ def test_a_forked_child_has_a_helper_of_its_own() -> None:
     os.close(writing)
 
 
+def in_a_daemon(answers: multiprocessing.Queue[str]) -> None:
+    answers.put(helper())
+
+
+def test_daemon_processes_may_parse_too() -> None:
+    context = multiprocessing.get_context("spawn")
+    answers: multiprocessing.Queue[str] = context.Queue()
+    process = context.Process(target=in_a_daemon, args=(answers,), daemon=True)
+    process.start()
+    assert answers.get(timeout=60) not in ("", helper())
+    process.join()
+    assert process.exitcode == 0
+
+
+def test_a_helper_that_has_grown_is_renewed() -> None:
+    before = helper()
+    (item,) = run(kit.parse_and_keep)
+    assert isinstance(item, Skipped)
+    assert helper() != before
+
+
+def test_systems_without_such_bounds_keep_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        bounded_worker._set_bounds()
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_the_time_is_up_at_the_very_end() -> None:
+    rung: list[int] = []
+    clock = _Clock(0.01, lambda: rung.append(1))
+    time.sleep(0.1)
+    assert clock.stop()
+    late = _Clock(0.05, lambda: rung.append(2))
+    assert not late.stop()
+    time.sleep(0.1)
+    assert rung == [1]
+
+
 def test_little_is_added_to_a_small_file() -> None:
     helper()
     times = []
@@ -162,6 +206,7 @@ def test_little_is_added_to_a_small_file() -> None:
 SCRIPT = """
 import sys, time
 from tests.sources import web_kit as kit
+from riwaya.sources import bounded_worker
 from riwaya.sources.base import Intake
 from riwaya.sources.bounds import parse_bounded
 print(next(iter(parse_bounded(kit.parse_asleep, b"x", "f", Intake()))).why, flush=True)
