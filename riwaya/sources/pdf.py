@@ -17,7 +17,7 @@ from riwaya.sources.base import Intake, Item, Taken
 from riwaya.sources.bounds import parse_bounded
 from riwaya.sources.documents import make_document
 from riwaya.sources.pdf_bidi import is_arabic, righted
-from riwaya.sources.pdf_evidence import evidence_of, has_codes
+from riwaya.sources.pdf_evidence import has_codes, proofs_of
 from riwaya.sources.pdf_glyphs import Glyph, glyphs_of
 from riwaya.sources.pdf_layout import paragraphs_of, without_running_heads
 from riwaya.sources.pdf_ligatures import Ligatures
@@ -29,6 +29,7 @@ _HEAD_BYTES = 1024  # within which readers look for the mark of a PDF
 _MOST_PAGES = 3_000
 _MOST_UNMAPPED = 0.01  # share of glyphs without a letter: bullets and the like
 _LEAST_LETTERS = 20
+_LEAST_SPACES = 0.08  # share of glyphs, in a file that writes the spaces between words
 _OCR = "Read it with an OCR program first, and add the text that comes out."
 _ANEW = "Fetch the report in another form (its web page, a Word file), or read it with OCR."
 
@@ -127,9 +128,11 @@ def _read(layer: _Layer, where: str) -> tuple[str, tuple[str, ...]]:
     arabic = sum(is_arabic(g.letters) for page in layer.pages for g in page if not g.is_space)
     rtl = arabic > 0.2 * sum(not glyph.is_space for page in layer.pages for glyph in page)
     ligatures = Ligatures(glyph for page in layer.pages for glyph in page)
-    text, notes = _joined(layer, Reading(rtl, False, ligatures))
-    if rtl and evidence_of(text).is_turned:
-        text, notes = _joined(layer, Reading(rtl, True, ligatures))
+    spaces = sum(glyph.is_space for page in layer.pages for glyph in page)
+    is_spaced = spaces > _LEAST_SPACES * sum(map(len, layer.pages))
+    text, notes = _joined(layer, Reading(rtl, False, is_spaced, ligatures))
+    if rtl and proofs_of(text).is_turned:
+        text, notes = _joined(layer, Reading(rtl, True, is_spaced, ligatures))
         notes = ("lines stood backwards on the page, turned", *notes)
     _check_words(text, where, rtl)
     if layer.turned:
@@ -149,13 +152,15 @@ def _joined(layer: _Layer, reading: Reading) -> tuple[str, tuple[str, ...]]:
 
 def _check_words(text: str, where: str, rtl: bool) -> None:
     """Raise for letters that make no words."""
-    found = evidence_of(text)
+    found = proofs_of(text)
     if has_codes(text):
         why = "it holds numbers of glyphs (cid) in place of letters"
     elif not rtl:
         return  # that it is not Arabic is said like of every other text
     elif found.is_spaced:
         why = "its letters stand apart, so that no words can be told"
+    elif found.is_run_together:
+        why = "its words run together"
     elif found.is_sound:
         return
     elif found.turned:

@@ -7,13 +7,12 @@ Latin words and numbers inside them run from left to right.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 Cell = str
 """What stands in one place: a letter with its diacritics, a ligature's letters, or one space."""
 
 _OPENING = dict(zip("([{«<‹", ")]}»>›", strict=True))
-_CLOSING = {closing: opening for opening, closing in _OPENING.items()}
 _COMMON = ".,:/،٫٬"  # separators that keep two numbers together
 _EUROPEAN = "+-−"  # those that do so only where no Arabic letter stands before
 
@@ -48,26 +47,25 @@ def righted(text: str) -> str:
     """`text` with brackets and angled quotation marks turned where they close before they open.
 
     A bracket's shape is mirrored in a line that runs to the left, and files state now the shape,
-    now the sign.
+    now the sign. Where they do not pair, but their number is even, they open and close in turn.
     """
     out = list(text)
-    waiting: list[tuple[str, bool]] = []
-    for at, char in enumerate(text):
-        if char not in _OPENING and char not in _CLOSING:
-            continue
-        pair = char if char in _OPENING else _CLOSING[char]
-        found = next((w for w in reversed(waiting) if w[0] == pair), None)
-        if char in _CLOSING and found is None:
-            waiting.append((pair, True))
-            out[at] = pair
-        elif found is not None and (char in _CLOSING) is not found[1]:
-            waiting.remove(found)
-            out[at] = _OPENING[pair]
-        else:
-            waiting.append((pair, char in _CLOSING))
-            out[at] = pair
-    # One that is never closed is no proof: lists are numbered 1) 2) too.
-    return "".join(out) if not waiting else text
+    for opening, closing in _OPENING.items():
+        places = [at for at, char in enumerate(text) if char in (opening, closing)]
+        if len(places) % 2 == 0 and not _pair(text[at] == opening for at in places):
+            for number, at in enumerate(places):
+                out[at] = closing if number % 2 else opening
+    return "".join(out)
+
+
+def _pair(openings: Iterable[bool]) -> bool:
+    """Whether brackets (True: an opening one) pair as they stand."""
+    depth = 0
+    for is_opening in openings:
+        depth += 1 if is_opening else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _kind(cell: Cell) -> str:

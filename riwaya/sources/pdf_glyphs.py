@@ -11,6 +11,7 @@ import math
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 _SAME_PLACE = 0.01  # points
@@ -21,8 +22,8 @@ class Glyph:
     """Letters that stand in one place. `left` to `right` is the room that they take, `x`, `y` the
     pen's place before them (y on the line), `size` the height of the type; all in points, upright.
 
-    `after` is where the next glyph of the file stands: right (True) or left of this one, None when
-    it is on another line.
+    `run` counts the spaces that the file writes before it. `after` is where the next glyph of the
+    file stands: right (True) or left of this one, None when it is on another line.
     """
 
     letters: str
@@ -31,6 +32,7 @@ class Glyph:
     left: float
     right: float
     size: float
+    run: int = 0
     after: bool | None = None
 
     @property
@@ -133,6 +135,7 @@ def _grouped(chars: list[_Char]) -> list[Glyph]:
         else:
             groups.append([char])
     firsts = [group[0] for group in groups] + [None]
+    spaces = accumulate(int(not group[0].letter.strip()) for group in groups)
     return [
         Glyph(
             "".join(char.letter for char in group),
@@ -141,9 +144,10 @@ def _grouped(chars: list[_Char]) -> list[Glyph]:
             min(char.left for char in group),
             max(char.right for char in group),
             max(char.size for char in group),
+            run,
             _runs_right(group[0], following),
         )
-        for group, following in zip(groups, firsts[1:], strict=True)
+        for group, following, run in zip(groups, firsts[1:], spaces, strict=True)
     ]
 
 

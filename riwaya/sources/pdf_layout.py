@@ -14,7 +14,8 @@ from riwaya.sources.pdf_lines import Line
 _SENTENCE_END = re.compile(r"[.!?؟…:؛][\"»”')\]]*$")
 _LIST_ITEM = re.compile(r"[-–•*●▪◦]\s|\(?[0-9٠-٩]{1,2}[.)\-]\s")
 _DIGITS = re.compile(r"[0-9٠-٩]+")
-_LEAST_COLUMN_LINES = 3
+_LEAST_COLUMN_LINES = 3  # rows after which two columns must have been seen
+_LEAST_COLUMN_PIECES = 5
 _LEAST_COLUMN_LETTERS = 12  # on average: narrower ones are cells of a table, read line by line
 _LEAST_REPEATS = 3
 _EDGE_LINES = 2  # how many lines from the top or the bottom a running head may hold
@@ -79,22 +80,17 @@ def _blocks(page: list[Line], rtl: bool) -> Iterator[list[_Row]]:
     plain: list[_Row] = []
     at = 0
     while at < len(rows):
-        stop = at + _LEAST_COLUMN_LINES
-        gutter = _gutter(rows[at:stop])
-        if gutter is None or not _are_columns(rows[at:stop], gutter):
+        band = _band(rows, at)
+        if band is None:
             plain.append(rows[at])
             at += 1
             continue
-        while stop < len(rows) and (wider := _gutter(rows[at : stop + 1])):
-            gutter, stop = wider, stop + 1
         if plain:
             yield plain
             plain = []
-        sides = [[p for r in rows[at:stop] for p in r.pieces if p.left >= gutter],
-                 [p for r in rows[at:stop] for p in r.pieces if p.left < gutter]]  # fmt: skip
-        for side in sides if rtl else reversed(sides):
+        at = band.stop
+        for side in (band.right, band.left) if rtl else (band.left, band.right):
             yield from _blocks(side, rtl)
-        at = stop
     if plain:
         yield plain
 
@@ -109,26 +105,55 @@ def _rows(page: list[Line]) -> list[_Row]:
     return [_Row(tuple(row)) for row in rows]
 
 
-def _gutter(rows: Sequence[_Row]) -> float | None:
-    """The middle of the widest upright stripe, an em at least, that no piece of the rows enters."""
-    pieces = sorted((p for row in rows for p in row.pieces), key=lambda piece: piece.left)
-    if len(pieces) < 2:
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Two columns side by side, and the number of the row after them."""
+
+    right: list[Line]
+    left: list[Line]
+    stop: int
+
+
+def _band(rows: Sequence[_Row], at: int) -> _Band | None:
+    """The columns that begin with row `at`: as many rows as leave one upright stripe, an em wide
+    at least, free between two sides."""
+    pieces: list[Line] = []
+    best: tuple[int, float, int] | None = None
+    for stop in range(at, len(rows)):
+        pieces += rows[stop].pieces
+        gutter, free = _gutter(pieces)
+        if gutter is not None:
+            best = stop + 1, gutter, len(pieces)
+        elif best is not None or not free:
+            break
+    if best is None:
         return None
-    best, middle, end = 0.0, None, pieces[0].right
-    for piece in pieces[1:]:
+    stop, middle, count = best
+    right = [piece for piece in pieces[:count] if piece.left >= middle]
+    left = [piece for piece in pieces[:count] if piece.left < middle]
+    return _Band(right, left, stop) if _are_columns(right, left) else None
+
+
+def _gutter(pieces: Sequence[Line]) -> tuple[float | None, bool]:
+    """The middle of the widest free stripe between the pieces, and whether there may yet be one
+    because no two pieces share a row."""
+    ordered = sorted(pieces, key=lambda piece: piece.left)
+    best, middle, end = 0.0, None, ordered[0].right
+    for piece in ordered[1:]:
         if piece.left - end > max(best, piece.size):
             best, middle = piece.left - end, (piece.left + end) / 2
         end = max(end, piece.right)
-    return middle
+    return middle, len(pieces) < _LEAST_COLUMN_LINES
 
 
-def _are_columns(rows: Sequence[_Row], gutter: float) -> bool:
-    """Whether there are lines of text on both sides, and not the cells of a table."""
-    right = [p for row in rows for p in row.pieces if p.left >= gutter]
-    left = [p for row in rows for p in row.pieces if p.left < gutter]
-    return all(
-        len(side) >= len(rows) - 1
-        and sum(len(p.text) for p in side) >= _LEAST_COLUMN_LETTERS * len(side)
+def _are_columns(right: Sequence[Line], left: Sequence[Line]) -> bool:
+    """Whether there are lines of text on both sides at one height, and not the cells of a table."""
+    if min(len(right), len(left)) < 2 or len(right) + len(left) < _LEAST_COLUMN_PIECES:
+        return False
+    top = min(max(piece.y for piece in side) for side in (right, left))
+    bottom = max(min(piece.y for piece in side) for side in (right, left))
+    return top > bottom and all(
+        sum(len(piece.text) for piece in side) >= _LEAST_COLUMN_LETTERS * len(side)
         for side in (right, left)
     )
 

@@ -14,10 +14,13 @@ from riwaya.sources.pdf_ligatures import Ligatures, has_mark, without_repeats
 
 # All in ems (heights of the type), so that they hold for every size.
 _LEVEL = 0.25  # steps in height up to this are within one line
-_RAISED = 0.6  # how far above its line a letter with a diacritic may be said to stand
+_MOVED = 0.6  # how far off its line a letter with a diacritic may be said to stand
 _SAME = 0.12  # the same letter this near is the same glyph, stated twice or printed twice
-_WORD_GAP = 0.13  # a gap between words, where no space is written
-_MARKED_GAP = 0.03  # the same, where the file writes a space there
+_WORD_GAP = 0.13  # a gap between words, in a file that writes no spaces
+_UNWRITTEN_GAP = 0.2  # the same in a file that writes spaces, but none there
+_WRITTEN_GAP = 0.1  # the same where a space is written, between words far apart in the file
+_OVERLAP = -0.3  # the same between words that follow each other in the file: letters may reach over
+_REACHING = "ك"  # its arm does so in many types
 _PIECE_GAP = 1.5  # a gap between two pieces of a line: columns, cells of a table
 _REPEATED = re.compile("(\\w[\u064b-\u0652]+)\\1+")  # no Arabic word repeats a letter so
 _NUNATION = "\u064b\u064c\u064d"
@@ -38,21 +41,20 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a file's glyphs are read: whether its lines run to the left, whether letters that stand
-    backwards on the page are to be taken as they stand, and what its ligatures mean."""
+    backwards on the page are to be taken as they stand, whether it writes spaces, and what its
+    ligatures mean."""
 
     rtl: bool
     turned: bool
+    spaced: bool
     ligatures: Ligatures
 
 
 def lines_of(glyphs: list[Glyph], reading: Reading) -> list[Line]:
     """The lines of a page from its top, and each line's pieces in the order of reading."""
-    spaces = [glyph for glyph in glyphs if glyph.is_space]
     lines: list[Line] = []
     for row in _rows(_letters(glyphs, reading)):
-        level, size = median(glyph.y for glyph in row), row[0].size
-        near = [space.x for space in spaces if abs(space.y - level) < 0.5 * size]
-        pieces = [_line(piece, near, reading) for piece in _pieces(row)]
+        pieces = [_line(piece, reading) for piece in _pieces(row)]
         lines += pieces if reading.turned or not reading.rtl else reversed(pieces)
     return lines
 
@@ -70,7 +72,7 @@ def _rows(letters: list[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs of about one height, from the top of the page; in a row from the left."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(letters, key=lambda glyph: -glyph.y):
-        if rows and (_is_level(rows[-1][-1], glyph) or _is_raised(rows[-1], glyph)):
+        if rows and (_is_level(rows[-1][-1], glyph) or _is_moved(rows[-1], glyph)):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
@@ -81,10 +83,11 @@ def _is_level(above: Glyph, glyph: Glyph) -> bool:
     return above.y - glyph.y <= _LEVEL * min(glyph.size, above.size)
 
 
-def _is_raised(row: list[Glyph], glyph: Glyph) -> bool:
-    """Whether `row` is nothing but letters raised by their diacritics over the glyph's line."""
-    is_near = row[0].y - glyph.y < _RAISED * glyph.size
-    return is_near and all(has_mark(raised) for raised in row)
+def _is_moved(row: list[Glyph], glyph: Glyph) -> bool:
+    """Whether `row` is nothing but letters that their diacritics raise over the glyph's line, or
+    the glyph is one that is let down from the row's."""
+    is_near = row[0].y - glyph.y < _MOVED * glyph.size
+    return is_near and (has_mark(glyph) or all(has_mark(raised) for raised in row))
 
 
 def _from_left(row: list[Glyph]) -> list[Glyph]:
@@ -137,25 +140,33 @@ def _pieces(row: list[Glyph]) -> Iterator[list[Glyph]]:
     yield piece
 
 
-def _line(piece: list[Glyph], spaces: list[float], reading: Reading) -> Line:
+def _line(piece: list[Glyph], reading: Reading) -> Line:
     cells: list[Cell] = [piece[0].letters]
-    end = piece[0].right
+    end = piece[0].left
     for before, glyph in pairwise(piece):
         end = max(end, before.right)
-        if reading.turned:
-            is_end = _ends_word(before.letters, glyph.letters) or any(
-                before.x < x < glyph.x for x in spaces
-            )
-        else:
-            is_end = _ends_word(glyph.letters, before.letters)
-        if is_end or _is_gap(end, glyph, spaces):
+        pair = (before, glyph) if reading.turned else (glyph, before)
+        gap = (min(glyph.x, glyph.left + 0.1 * glyph.size) - end) / glyph.size
+        if gap > _least_gap(before, glyph, reading) or _ends_word(*(g.letters for g in pair)):
             cells.append(" ")
+        if before.letters[0] == _REACHING:
+            end = before.x
         cells.append(glyph.letters)
     right = max(glyph.right for glyph in piece)
     level = median(glyph.y for glyph in piece)
     size = median(glyph.size for glyph in piece)
     text = _ordered(cells, reading).strip()
     return Line(text, min(glyph.left for glyph in piece), right, level, size)
+
+
+def _least_gap(before: Glyph, glyph: Glyph, reading: Reading) -> float:
+    """The gap (ems) that parts two words at this place."""
+    if not reading.spaced:
+        return _WORD_GAP
+    spaces = abs(before.run - glyph.run)
+    if spaces == 0:
+        return _UNWRITTEN_GAP
+    return _OVERLAP if spaces == 1 and before.letters[0] == _REACHING else _WRITTEN_GAP
 
 
 def _ordered(cells: list[Cell], reading: Reading) -> str:
@@ -167,13 +178,6 @@ def _ordered(cells: list[Cell], reading: Reading) -> str:
     if reading.turned or not is_rtl:
         return "".join(cells)
     return _REPEATED.sub(r"\1", logical(cells))
-
-
-def _is_gap(end: float, glyph: Glyph, spaces: list[float]) -> bool:
-    gap = (glyph.x - end) / glyph.size
-    slack = 0.05 * glyph.size
-    written = any(end - slack <= x < glyph.x for x in spaces)
-    return gap > (_MARKED_GAP if written else _WORD_GAP)
 
 
 def _ends_word(letters: str, following: str) -> bool:
