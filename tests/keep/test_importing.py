@@ -93,8 +93,8 @@ def source(tmp_path: Path) -> Iterator[Store]:
 
 def test_an_empty_store_becomes_the_same_store(
     source: Store,
-    stores: StoreKind,
-    tmp_path: Path,  # noqa: F811
+    stores: StoreKind,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     export(source, WHOLE, tmp_path / "e")
     with stores.open() as target:
