@@ -14,6 +14,8 @@ from riwaya.sources.pdf_lines import Line
 _SENTENCE_END = re.compile(r"[.!?؟…:؛][\"»”')\]]*$")
 _LIST_ITEM = re.compile(r"[-–•*●▪◦]\s|\(?[0-9٠-٩]{1,2}[.)\-]\s")
 _DIGITS = re.compile(r"[0-9٠-٩]+")
+_CELL_GAP = 1.5  # ems between the cells of a table; justified words are less apart
+_GUTTER = 0.7  # ems between two columns, at least
 _LEAST_COLUMN_LINES = 3  # rows after which two columns must have been seen
 _LEAST_COLUMN_PIECES = 5
 _LEAST_COLUMN_LETTERS = 12  # on average: narrower ones are cells of a table, read line by line
@@ -30,7 +32,20 @@ class _Row:
 
     @property
     def words(self) -> str:
-        return "\t".join(piece.text for piece in self.pieces)
+        """The row's words, cells of a table apart by tabs."""
+        out = self.pieces[0].text
+        for before, piece in pairwise(self.pieces):
+            out += ("\t" if _is_cell_gap(before, piece) else " ") + piece.text
+        return out
+
+    @property
+    def is_table(self) -> bool:
+        return any(_is_cell_gap(before, piece) for before, piece in pairwise(self.pieces))
+
+
+def _is_cell_gap(before: Line, piece: Line) -> bool:
+    gap = max(before.left - piece.right, piece.left - before.right)
+    return gap > _CELL_GAP * piece.size
 
 
 def without_running_heads(pages: Sequence[list[Line]]) -> tuple[list[list[Line]], tuple[str, ...]]:
@@ -115,8 +130,7 @@ class _Band:
 
 
 def _band(rows: Sequence[_Row], at: int) -> _Band | None:
-    """The columns that begin with row `at`: as many rows as leave one upright stripe, an em wide
-    at least, free between two sides."""
+    """The columns that begin with row `at`: as many rows as leave one upright stripe free."""
     pieces: list[Line] = []
     best: tuple[int, float, int] | None = None
     for stop in range(at, len(rows)):
@@ -140,7 +154,7 @@ def _gutter(pieces: Sequence[Line]) -> tuple[float | None, bool]:
     ordered = sorted(pieces, key=lambda piece: piece.left)
     best, middle, end = 0.0, None, ordered[0].right
     for piece in ordered[1:]:
-        if piece.left - end > max(best, piece.size):
+        if piece.left - end > max(best, _GUTTER * piece.size):
             best, middle = piece.left - end, (piece.left + end) / 2
         end = max(end, piece.right)
     return middle, len(pieces) < _LEAST_COLUMN_LINES
@@ -192,8 +206,8 @@ class _Edges:
             return True
         if last.y - first.y > 1.4 * self._pitch or _LIST_ITEM.match(first.text):
             return True
-        if len(before.pieces) > 1 and len(row.pieces) > 1:
-            return True  # rows of a table
+        if before.is_table and row.is_table:
+            return True
         if self._indent(first) > 0.8 * first.size and self._indent(last) < 0.5 * last.size:
             return bool(_SENTENCE_END.search(last.text))
         is_end = bool(_SENTENCE_END.search(last.text))
