@@ -20,7 +20,7 @@ from riwaya.exports.candidates_rows import (
     year_of,
 )
 from riwaya.exports.candidates_scene import Scene, Unit
-from riwaya.exports.candidates_words import NOT_AN_EVENT, Trigger
+from riwaya.exports.candidates_words import Trigger
 from riwaya.exports.csv_cells import Cell
 from riwaya.exports.data_tables import rows
 from riwaya.model import Quantity, Report
@@ -48,12 +48,7 @@ def acled_rows(report: Report, protected: Collection[str]) -> Iterator[Cells]:
 def _events(unit: Unit) -> list[tuple[Trigger, str]]:
     """The unit's events: one for each type, or for each sub-type where several are named. Words
     that leave the type open count only where no others tell it."""
-    found = [
-        trigger
-        for words in unit.words
-        for trigger in words.triggers("event_words")
-        if trigger.entry["event_type"] != NOT_AN_EVENT
-    ]
+    found = [trigger for words in unit.words for trigger in words.triggers("event_words")]
     typed = [trigger for trigger in found if trigger.entry["event_type"]]
     firsts: dict[tuple[str, str], Trigger] = {}
     for trigger in typed or found[:1]:

@@ -14,8 +14,6 @@ from riwaya.exports.data_tables import rows
 from riwaya.model import Span
 from riwaya.text import TextView, Word, fold_letters
 
-NOT_AN_EVENT = "-"
-
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 _ARTICLE = "ال"
@@ -111,7 +109,7 @@ class SentenceWords:
             length, entry = found
             span = self._view.span_of(at, at + length - 1)
             trigger = Trigger(span, entry, at, at + length - 1)
-            if not self.is_taken_back(trigger.first, trigger.last, extra):
+            if _reports(entry) and not self.is_taken_back(trigger.first, trigger.last, extra):
                 yield trigger
             at += length
 
@@ -142,7 +140,7 @@ class SentenceWords:
         """Words for deaths that are said outright not to have been."""
         for at in range(self._start, self._stop):
             found = lexicon("death_words").at(self._words, at, self._stop)
-            if found:
+            if found and found[1]["reports"] != "no":
                 last = at + found[0] - 1
                 trigger = Trigger(self._view.span_of(at, last), found[1], at, last)
                 if self.says_none(trigger):
@@ -170,3 +168,9 @@ class SentenceWords:
             if not self._words[at].is_word:
                 return
             yield at
+
+
+def _reports(entry: Entry) -> bool:
+    """Whether the words report something by themselves. Some rows are there to keep others from it
+    (`خطف الأضواء`, `عقوبة الإعدام`), some to be denied (`دون ضحايا`: victims need not be dead)."""
+    return entry.get("event_type") != "-" and entry.get("reports", "yes") == "yes"

@@ -59,7 +59,7 @@ class _RecordEntities:
         self._report: Report = record.report
         self._money = money
         self._context = context
-        self._parties = Parties(record.report, money, context.masked)
+        self._parties = Parties(record.report, money)
         self._article = self._make_article()
         self._mentions = dict(self._make_mentions())
         self._notes = {claim.id: self._make_note(claim) for claim in self._report.claims}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 import warnings
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from riwaya.errors import DocumentError, SettingError
 
 NAMESPACE = "riwaya"
+
+_UNSEEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"))
 
 Proxy = Any
 """followthemoney.proxy.EntityProxy: the package is not there for type checkers."""
@@ -36,8 +39,9 @@ class Money:
         proxy = self._model.make_entity(schema)
         proxy.id = entity_id(schema, *parts)
         for name, value in values.items():
-            if value is not None:
-                proxy.add(name, value)
+            for one in value if isinstance(value, list) else [value]:
+                if one is not None and _is_visible(one):
+                    proxy.add(name, one)
         return proxy
 
     def checked(self, proxy: Proxy) -> dict[str, Any]:
@@ -62,3 +66,8 @@ def entity_id(schema: str, *parts: str) -> str:
     """`riwaya-` and the sha1 of schema and parts: the same in every export."""
     joined = "\x1f".join((NAMESPACE, schema, *parts)).encode("utf-8", "surrogatepass")
     return f"{NAMESPACE}-{hashlib.sha1(joined, usedforsecurity=False).hexdigest()}"
+
+
+def _is_visible(text: str) -> bool:
+    """Whether there is anything to read in it: the package keeps what it cleaned to nothing."""
+    return any(unicodedata.category(char) not in _UNSEEN for char in text)

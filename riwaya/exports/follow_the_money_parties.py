@@ -6,6 +6,7 @@ Nothing here says anything about anybody but the name: no topic, no role, no lin
 from __future__ import annotations
 
 from riwaya.exports.follow_the_money_model import Money, Proxy
+from riwaya.exports.masking import MASKED_ID
 from riwaya.model import Entity, Report
 
 _STATE = "actor:state-"
@@ -19,10 +20,9 @@ class Parties:
     """The entities of one report as FollowTheMoney has them, by Riwaya's id and whether it acts as
     somebody (a speaker, a party) or as somewhere."""
 
-    def __init__(self, report: Report, money: Money, masked: bool) -> None:
+    def __init__(self, report: Report, money: Money) -> None:
         self._report = report
         self._money = money
-        self._masked = masked
         self._speaking = {
             id_ for claim in report.claims for id_ in (claim.speaker, claim.organisation) if id_
         }
@@ -49,8 +49,7 @@ class Parties:
         two persons behind one mask are not one person."""
         if entity.kind not in _PARTIES and entity.id not in self._speaking:
             return None
-        hidden = self._masked and entity.standing != "public"
-        if entity.kind == "person" and (hidden or entity.standing == "unnamed"):
+        if entity.id.startswith(MASKED_ID) or entity.standing == "unnamed":
             return None
         if entity.id.startswith(_STATE):
             return "PublicBody"

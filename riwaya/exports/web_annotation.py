@@ -151,12 +151,14 @@ class _RecordAnnotations:
             "state": self._state,
             "selector": [
                 {"type": "TextPositionSelector", "start": span.start, "end": span.stop},
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": quote(span, text),
-                    "prefix": text[max(0, span.start - CONTEXT_LENGTH) : span.start],
-                    "suffix": text[span.stop : span.stop + CONTEXT_LENGTH],
-                },
+                stated(
+                    {
+                        "type": "TextQuoteSelector",
+                        "exact": quote(span, text),
+                        "prefix": text[max(0, span.start - CONTEXT_LENGTH) : span.start],
+                        "suffix": text[span.stop : span.stop + CONTEXT_LENGTH],
+                    }
+                ),
             ],
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -23,6 +24,7 @@ _TYPES = {
 }
 # RFC 3986: what may stand in a URI as it is; "%" for what is escaped already.
 _URI_SAFE = "%/:?#[]@!$&'()*+,;=-._~"
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _GAZETTEERS = ("geonames:", "pcode:", "riwaya:")
 
 
@@ -44,7 +46,8 @@ def entity_iri(entity: str) -> str | None:
 
 def source_iri(document: Document) -> str:
     """The document's address as a URI where it has one on the web, else its name here."""
-    address = quote(document.url or "", safe=_URI_SAFE, errors="replace")
+    escaped = quote(document.url or "", safe=_URI_SAFE, errors="replace")
+    address = _LONE_PERCENT.sub("%25", escaped)
     return address if _on_the_web(address) else iri("document", document.id)
 
 
