@@ -11,7 +11,6 @@ from itertools import zip_longest
 from riwaya.exports.csv_cells import Cell
 from riwaya.exports.data_tables import rows
 from riwaya.exports.masking_view import MASK
-from riwaya.exports.points import point_of, protected_entities
 from riwaya.model import Claim, PlaceReading, Quantity, Span, TimeValue
 from riwaya.records import Capture, Judged, Record
 
@@ -82,7 +81,6 @@ class _Reader:
         self._times = {time.id: time for time in report.times}
         self._counts = {count.id: count for count in report.counts}
         self._places = {place.mention: place for place in report.places}
-        self._protected = protected_entities([report])
 
     def row(self, claim: Claim) -> Row:
         """The cells of one claim."""
@@ -98,7 +96,6 @@ class _Reader:
             _LIST.join(self._time(self._times[t]) for t in claim.times if t in self._times),
             _LIST.join(counted(self._counts[c]) for c in claim.counts if c in self._counts),
             _LIST.join(self._place(place) for place in places),
-            _LIST.join(filter(None, map(self._point, places))),
             round(claim.confidence, 4), _spans(claim.cue), _spans(claim.source),
             _spans(claim.content), decided.decision, decided.correction, decided.user, decided.at,
             decided.reason, decided.ground,
@@ -128,10 +125,6 @@ class _Reader:
         precision = "" if place.where_prec is None else f", where_prec {place.where_prec}"
         coarse = ", district" if place.coarsened else ""
         return f"{named} ({place.level or _UNSTATED}{precision}{coarse})"
-
-    def _point(self, place: PlaceReading) -> str | None:
-        point = point_of(place, self._protected)
-        return None if point is None else f"{point[0]:g}, {point[1]:g}"
 
     def _decided(self, claim: Claim) -> _Decided:
         """The judgements on the claim that stand, the earliest first."""

@@ -17,7 +17,7 @@ XLSX_NAME = "claims.xlsx"
 
 def write_csv(records: Iterable[Record], folder: Path, context: ExportContext) -> list[str]:
     """`claims.csv`: RFC 4180, UTF-8 with a byte order mark, which spreadsheets ask for. Cells that
-    would run as formulas stand behind an apostrophe. Raises what `point_of` does."""
+    would run as formulas stand behind an apostrophe."""
     with (folder / CSV_NAME).open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(headings("claim_columns", context.lang))
