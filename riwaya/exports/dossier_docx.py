@@ -128,7 +128,7 @@ class _Body:
         yield self._line("Title", cover.title)
         yield self._line("Subtitle", cover.subtitle)
         yield from self._rows(cover.rows, "DossierRow")
-        yield self._line("Heading2", self._words["about.guide"])
+        yield self._line("TOCHeading", self._words["about.guide"])
         for line in cover.guide:
             yield self._line("DossierGuide", line)
 
@@ -137,7 +137,7 @@ class _Body:
         entries = list(self._dossier.headings())
         if not entries:
             return
-        yield self._line("Heading2", self._words["contents"])
+        yield self._line("TOCHeading", self._words["contents"])
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
             ' TOC \\o "1-1" \\h \\z </w:instrText></w:r>'

@@ -62,6 +62,8 @@ _THICK = f'<w:pBdr><w:top w:val="single" w:sz="48" w:space="24" w:color="{_ACCEN
 _STYLES = (
     _Style("Title", "Title", 52, True, _ACCENT, 600, 120, f"<w:keepNext/>{_THICK}"),
     _Style("Subtitle", "Subtitle", 28, after=360, color=_INK),
+    # Of the title page: no headings of the text, so that renewed contents leave them out.
+    _Style("TOCHeading", "TOC Heading", 26, True, _ACCENT, 320, 80, "<w:keepNext/><w:keepLines/>"),
     _heading(1, 32, 480),
     _heading(2, 26, 320),
     _heading(3, 24, 260),

@@ -137,11 +137,13 @@ def _section(section: Section, dossier: Dossier) -> Iterator[str]:
         yield from article(entry, words)
     yield from decision_list(section.decisions, words)
     if section.entries:
-        yield f"<h3>{escape(words['notes'])}</h3>"
-        yield '<ol class="notes" role="doc-endnotes">'
+        yield f'<section role="doc-endnotes" aria-labelledby="{anchor}-notes">'
+        yield f'<h3 id="{anchor}-notes">{escape(words["notes"])}</h3>'
+        yield '<ol class="notes">'
         for entry in section.entries:
             yield note_item(entry, words)
         yield "</ol>"
+        yield "</section>"
     yield "</section>"
 
 
