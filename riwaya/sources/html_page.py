@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -14,12 +15,14 @@ from riwaya.sources.base import Intake, Item, Taken
 from riwaya.sources.charset import decode_page
 from riwaya.sources.documents import make_document
 from riwaya.sources.html_fields import PageFields, read_fields, table
-from riwaya.sources.html_tree import KEEP, TooDeepError, remove_hidden, tree_of
+from riwaya.sources.html_tree import KEEP, TooDeepError, remove_hidden, tree_of, unfold_layout
+from riwaya.text import fold, fold_letters
 
 _MHTML = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
 )
 _SHORTEST = 50  # characters of an article
+_LONGEST_PREFIX = 40  # characters in which words that lead to another article are looked for
 _LEAST_RUNNING = 0.2  # share of an article's letters that are in no link
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c]")
 
@@ -71,7 +74,7 @@ def page_document(page: Page, where: str, intake: Intake) -> tuple[Document, Pag
         raise _no_article(where)
     fields = read_fields(decoded.text, tree, page.address)
     published, guessed = fields.published, _guess(tree, fields, decoded.text)
-    text = _article(tree, where)
+    text = _article(tree, fields.title, where)
     notes = decoded.notes + fields.notes
     if guessed:
         published = guessed
@@ -109,7 +112,7 @@ def _guess(tree: Any, fields: PageFields, page: str) -> str | None:
     return day if re.search(written, f"{fields.url or ''}\n{page}") else None
 
 
-def _article(tree: Any, where: str) -> str:
+def _article(tree: Any, title: str | None, where: str) -> str:
     from trafilatura import bare_extraction
     from trafilatura.settings import use_config
 
@@ -117,12 +120,30 @@ def _article(tree: Any, where: str) -> str:
     # Short news is whole news: below its usual bound, trafilatura would take all of the page.
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
     _remove(tree)
-    links = {" ".join(element.text_content().split()) for element in tree.iter("a")}
+    unfold_layout(tree)
+    links = {" ".join(element.text_content().split()) for element in tree.iter("a")} - {title}
     found = bare_extraction(tree, include_comments=False, include_tables=True, config=config)
-    text = (getattr(found, "text", None) or "").strip()
+    text = getattr(found, "text", None) or ""
     if _is_of_links(text, links):
         raise _no_article(where)
-    return "\n".join(line for line in text.split("\n") if line.strip())
+    return "\n".join(_running_lines(text, links))
+
+
+def _running_lines(text: str, links: set[str]) -> Iterator[str]:
+    """The lines of an article without those that lead to another one."""
+    prefixes = tuple(_plain(words) for _, words in table("related"))
+    for raw_line in text.split("\n"):
+        line = raw_line.strip()
+        if line.startswith("|"):  # a row of a table
+            line = " | ".join(cell.strip() for cell in line.strip("|").split("|"))
+        leads_on = line.removeprefix("- ") in links
+        related = _plain(line).startswith(prefixes) and any(link and link in line for link in links)
+        if line and not leads_on and not related:
+            yield line
+
+
+def _plain(line: str) -> str:
+    return fold_letters(fold(line[:_LONGEST_PREFIX]).text)
 
 
 def _is_of_links(text: str, links: set[str]) -> bool:

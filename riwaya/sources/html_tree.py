@@ -60,6 +60,24 @@ def _is_hidden(element: Any) -> bool:
     return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
 
 
+def unfold_layout(tree: Any) -> None:
+    """Make plain blocks of tables that only arrange a page, as pages did before style sheets.
+
+    Such a table holds other blocks or line breaks in its cells; one of figures or names does not.
+    """
+    blocks = {name for _, name in table("block")} - {"td", "tr"} | {"br"}
+    for element in list(tree.iter("table")):
+        if any(inner.tag in blocks for inner in element.iterdescendants()):
+            _unfold(element)
+
+
+def _unfold(element: Any) -> None:
+    element.tag = "div"
+    for child in element:
+        if child.tag in ("tbody", "thead", "tfoot", "tr", "td", "th"):
+            _unfold(child)
+
+
 def words_of(fragment: str) -> str:
     """The words of a piece of HTML: one line for each block, entities undone.
 

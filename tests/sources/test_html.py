@@ -73,6 +73,29 @@ def test_a_page_hidden_until_its_script_has_run_is_read() -> None:
     assert kit.TEXT in document(content).text
 
 
+def test_tables_that_arrange_a_page_are_no_tables_of_the_article() -> None:
+    body = (
+        "<table><tr><td colspan=2>جريدة الشاطئ اليومية</td></tr><tr><td width=150>"
+        "<a href=1>الصفحة الأولى</a><br><a href=2>أخبار الرياضة</a></td><td><font size=3>"
+        f"{kit.TEXT}<br><br>{kit.SECOND}<table><tr><td>القتلى</td><td>٣</td></tr></table>"
+        "</font></td></tr></table>"
+    )
+    lines = document(kit.page(body=body)).text.split("\n")
+    assert kit.TEXT in lines
+    assert kit.SECOND in lines
+    assert not any("الرياضة" in line or line.startswith("|") for line in lines)
+
+
+def test_lines_that_lead_to_other_articles_stay_out_and_sources_stay() -> None:
+    body = (
+        f"<p>{kit.TEXT}</p><p><b>اقرأ أيضًا: <a href=/x>حريق في السوق القديم</a></b></p>"
+        f"<p><a href=/y>انهيار مبنى قديم في حي الميناء</a></p><p>{kit.SECOND}</p>"
+        "<p>المصدر: <a href=/s>وكالة الساحل للأنباء</a></p>"
+    )
+    text = document(kit.page(body=body)).text
+    assert text == f"{kit.TEXT}\n{kit.SECOND}\nالمصدر: وكالة الساحل للأنباء"
+
+
 def test_lines_broken_by_br_stay_apart() -> None:
     text = document(kit.page(body=f"<div>{kit.TEXT}<br><br>{kit.SECOND}</div>")).text
     assert text == f"{kit.TEXT}\n{kit.SECOND}"
