@@ -15,7 +15,7 @@ from typing import IO, Any
 from riwaya.contract.line import json_line
 from riwaya.contract.values import quote
 from riwaya.exports.base import ExportContext
-from riwaya.exports.follow_the_money_model import Money, Proxy
+from riwaya.exports.follow_the_money_model import Money, Proxy, quiet
 from riwaya.exports.follow_the_money_parties import Parties
 from riwaya.model import Claim, Report, Span
 from riwaya.records import Judged, Record
@@ -35,6 +35,7 @@ def write(records: Iterable[Record], folder: Path, context: ExportContext) -> li
     money = Money()
     shared: dict[str, Proxy] = {}
     with (
+        quiet(),
         (folder / ENTITIES).open("w", encoding="utf-8", newline="\n") as entities,
         (folder / SPANS).open("w", encoding="utf-8", newline="\n") as spans,
     ):

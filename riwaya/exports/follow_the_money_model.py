@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from riwaya.errors import DocumentError, SettingError
@@ -23,8 +24,7 @@ class Money:
 
     def __init__(self) -> None:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of its own: that PyICU is not installed
+            with quiet():
                 from followthemoney import model
         except ImportError as error:
             raise SettingError(
@@ -60,6 +60,15 @@ class Money:
     def valid(self, proxy: Proxy) -> bool:
         """Whether nothing that its schema requires is missing (a name of signs alone is none)."""
         return all(proxy.has(name) for name in proxy.schema.required)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without the package's hint that PyICU is not installed: only names in other scripts need
+    it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Install 'pyicu'")
+        yield
 
 
 def entity_id(schema: str, *parts: str) -> str:
