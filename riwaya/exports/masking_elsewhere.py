@@ -62,8 +62,9 @@ def _texts(record: Record) -> Iterator[str]:
     document = record.report.document
     yield from filter(None, (document.text, document.title, document.url, document.outlet))
     yield from document.notes
-    kept: Capture | Judgement
-    for kept in (*record.captures, *(judged.judgement for judged in record.judgements)):
+    beside: list[Capture | Judgement] = [*record.captures]
+    beside += [judged.judgement for judged in record.judgements]
+    for kept in beside:
         for field in fields(kept):
             value = getattr(kept, field.name)
             if isinstance(value, str):

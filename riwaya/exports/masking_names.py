@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from riwaya.exports.data_tables import rows
+from riwaya.exports.masking_latin import Pair, latin_pairs, latin_spans
 from riwaya.exports.masking_view import MASK, Seen, blotted, letters_of, seen
 from riwaya.model import Span
 
@@ -33,12 +34,14 @@ class Finder:
     whole: re.Pattern[str]
     parts: re.Pattern[str]
     kept: re.Pattern[str]
+    latin: frozenset[Pair] = frozenset()
+    """Sounds of the names, for where they are written in Latin letters."""
 
     def spans(self, text: str, protected: Iterable[Span] = ()) -> list[Span]:
         """The stretches of `text` to mask. `protected` are spans of `text` that names which are not
         masked cover."""
         view = seen(text)
-        found = _named(self.whole, view)
+        found = [*_named(self.whole, view), *latin_spans(view, self.latin)]
         guards = [*protected, *_named(self.kept, view)]
         found += [span for span in self._parts(view) if not any(g.holds(span) for g in guards)]
         return joined(text, found)
@@ -46,7 +49,7 @@ class Finder:
     def whole_masked(self, text: str) -> str:
         """`text` with whole names masked, and their parts left."""
         view = seen(text)
-        found = _named(self.whole, view)
+        found = [*_named(self.whole, view), *latin_spans(view, self.latin)]
         return blotted(text, joined(text, found))
 
     def masked(self, text: str) -> str:
@@ -73,6 +76,7 @@ def finder(names: Iterable[str], kept: Iterable[str] = (), whole: Iterable[str] 
         _bounded(map(_pattern, [*several, *more])),
         _parts_pattern(parts),
         _bounded(_pattern(words) for words in keep if len(words) > 1),
+        latin_pairs(several),
     )
 
 

@@ -117,6 +117,25 @@ def test_addresses_are_masked_however_they_are_written(url: str) -> None:
         assert "البستاوي" not in reading
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        (NAME, "/2019/hana-al-bustawi-speaks", "/2019/▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇-speaks"),
+        (NAME, "/Elbestawy_Hanaa/", "/▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇/"),
+        ("شريف الخطاب", "/sherif-khattab", "/▇▇▇▇▇▇▇▇▇▇▇▇▇▇"),
+        ("جمال بن قاسم", "/gamal-bin-kassem", "/▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇"),
+        (NAME, "/hana-and-the-bustawi", "/hana-and-the-bustawi"),
+        (NAME, "/news/bridge-closed", "/news/bridge-closed"),
+    ],
+)
+def test_names_in_latin_letters_are_found_by_their_sound(
+    name: str, before: str, after: str
+) -> None:
+    host = "https://x.example"
+    given_ = record(f"قال {name} ذلك", {name: "private"}, url=host + before)
+    assert masked(given_).report.document.url == host + after
+
+
 def test_everything_beside_the_text_is_masked_and_ids_fit_together() -> None:
     given = sample_records()[0]
     found = masked(given)
