@@ -20,6 +20,8 @@ _PIECES = re.compile(
 )
 _LONGEST_QUERY = 10_000  # characters: 64 words and much punctuation
 
+_BETWEEN = r" (?:[^|]* )?\| (?:[^|]* )?"  # other readings, and the next word
+
 Alternatives = tuple[str, ...]
 
 
@@ -39,9 +41,8 @@ class Term:
         """A regular expression, for Python and PostgreSQL, that finds a phrase in the words of a
         row of one of the kinds with these letters."""
         letter = f"[{letters}]"
-        slots = [f"{letter}(?:{'|'.join(slot)})" for slot in self.words]  # letters, digits only
-        between = r" (?:[^|]* )?\| (?:[^|]* )?"
-        return rf"(?<![^ ]){between.join(slots)}(?![^ ])"
+        slots = (f"{letter}(?:{'|'.join(slot)})" for slot in self.words[1:])  # only alphanumeric
+        return _BETWEEN.join([_first_word(self.words[0], letter), *slots]) + "(?![^ ])"
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,12 @@ def _words(match: re.Match[str]) -> Iterator[Alternatives]:
     (2018-03-31), follow each other."""
     piece = next(piece for piece in match.groups()[1:] if piece is not None)
     return (alternatives(word.form) for word in words_of(piece) if word is not None)
+
+
+def _first_word(slot: Alternatives, letter: str) -> str:
+    """Any reading of `slot` with its letter. It begins with plain letters, since `re` looks for
+    those several times faster than for anything else, and looks back for what is before them."""
+    end = min(slot, key=len)
+    if not all(reading.endswith(end) for reading in slot):
+        return f"(?<={letter})(?:{'|'.join(slot)})"
+    return end + "(?:" + "|".join(f"(?<={letter}{reading})" for reading in slot) + ")"

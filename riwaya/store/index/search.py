@@ -17,7 +17,6 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
-    exists,
     not_,
     or_,
     select,
@@ -138,7 +137,7 @@ def _of_kinds(
         SPEAKER: claim.c.naming == rows.c.number,
     }
     for kind, condition in joined.items():
-        its = exists().where(and_(condition, of_claim)).correlate(rows)
+        its = select(claim.c.id).where(condition, of_claim).correlate(rows).exists()
         yield and_(rows.c.kind == kind, its)
     yield and_(rows.c.kind == TEXT, *_of_text(selection, rows))
 
@@ -147,6 +146,6 @@ def _of_text(selection: Selection, rows: FromClause) -> Iterator[ColumnElement[b
     of_claim = chosen_claim(replace(selection, place=None))
     if of_claim is not None:
         its = and_(claim.c.document == rows.c.document, of_claim)
-        yield exists().where(its).correlate(rows)
+        yield select(claim.c.id).where(its).correlate(rows).exists()
     if selection.place is not None:
         yield has_place(rows.c.document, selection.place)

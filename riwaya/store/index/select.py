@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from riwaya.records import Selection
 from riwaya.store.index.match import RowIsAmong
@@ -28,7 +28,7 @@ def chosen(selection: Selection) -> ColumnElement[bool]:
     conditions = list(_of_document(selection))
     if selection.speaker is not None or selection.stance is not None:
         its = and_(claim.c.document == document.c.id, *_of_claim(selection))
-        conditions.append(exists().where(its).correlate(document))
+        conditions.append(select(claim.c.number).where(its).correlate(document).exists())
     if selection.place is not None:
         conditions.append(has_place(document.c.id, selection.place))
     return and_(true(), *conditions)
@@ -73,7 +73,7 @@ def _of_document(selection: Selection) -> Iterator[ColumnElement[bool]]:
     if selection.latest:
         later = document.alias("later")
         newer = and_(later.c.series == document.c.series, later.c.number > document.c.number)
-        yield ~exists().where(newer).correlate(document)
+        yield ~select(later.c.number).where(newer).correlate(document).exists()
 
 
 def _of_claim(selection: Selection) -> Iterator[ColumnElement[bool]]:

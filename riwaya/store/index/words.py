@@ -122,7 +122,7 @@ def _is_whole(plain: str) -> bool:
 def bare(letters: str) -> str:
     """Letters of any script without case and accents, a number without its groups; never empty, and
     with nothing in it that a database's own division of words would break."""
-    if letters[0].isdigit():
+    if letters[0].isdecimal():
         if _GROUPED.fullmatch(letters):
             return _SEPARATORS.sub("", letters)[:LONGEST]
         return _SEPARATORS.sub(_DECIMAL, letters)[:LONGEST]
