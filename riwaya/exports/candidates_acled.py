@@ -5,6 +5,7 @@ event."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from riwaya.exports.candidates_rows import (
     Cells,
@@ -82,12 +83,18 @@ def _group(report: Report, trigger: Trigger) -> str:
 
 
 def _kind(event_type: str, sub_type: str) -> Cells:
-    disorder = {row["event_type"]: row["disorder_type"] for row in rows("event_types")}
     return {
-        "disorder_type": disorder.get(event_type),
+        "disorder_type": _disorders().get((event_type, sub_type)) or None,
         "event_type": event_type or None,
         "sub_event_type": sub_type or None,
     }
+
+
+@cache
+def _disorders() -> dict[tuple[str, str], str]:
+    """ACLED's disorder type of each type and sub-type; empty where the sub-type decides it."""
+    table = rows("event_types")
+    return {(row["event_type"], row["sub_event_type"]): row["disorder_type"] for row in table}
 
 
 def _row(ground: Ground, protected: Collection[str]) -> Cells:

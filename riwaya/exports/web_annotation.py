@@ -27,6 +27,7 @@ CONTEXT_LENGTH = 32
 
 _PARTS = ("content", "cue", "source", "via")
 _RTL = frozenset(("ar", "fa", "he", "ur"))
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 # RDF has no lone surrogates; one character stands for each, so that no position moves.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -73,7 +74,7 @@ class _RecordAnnotations:
             "id": self._name_of("claim", claim.id),
             "type": "Annotation",
             "motivation": "classifying",
-            "created": self._record.read or self._context.made,
+            "created": _moment(self._record.read) or self._context.made,
             "creator": _software(self._context.tool),
             "generated": self._context.made,
             "generator": _software(self._context.tool),
@@ -98,11 +99,11 @@ class _RecordAnnotations:
     def _judgement(self, judged: Judged) -> Node:
         judgement = judged.judgement
         corrects = judgement.decision == "correct"
-        return {
+        annotation = {
             "id": iri("judgement", judgement.document, judgement.id),
             "type": "Annotation",
             "motivation": "editing" if corrects else "assessing",
-            "created": judgement.at,
+            "created": _moment(judgement.at),
             "creator": {"type": "Person", "nickname": judgement.user},
             "generated": self._context.made,
             "generator": _software(self._context.tool),
@@ -121,6 +122,7 @@ class _RecordAnnotations:
             ],
             "target": self._judged_target(judgement),
         }
+        return stated(annotation)
 
     def _judged_target(self, judgement: Judgement) -> Any:
         """A claim's annotation by its name; other words by where they stand; else by name alone."""
@@ -164,12 +166,15 @@ class _RecordAnnotations:
 
     def _text_state(self) -> Node:
         """When the source was fetched, and the text (by its hash) in which positions count."""
-        fetched = [capture.stated or capture.collected for capture in self._record.captures]
+        fetched = [
+            _moment(capture.stated) or _moment(capture.collected)
+            for capture in self._record.captures
+        ]
         text = text_sha256(self._report.document.text)
         return stated(
             {
                 "type": "TimeState",
-                "sourceDate": next((at for at in fetched if _is_moment(at)), None),
+                "sourceDate": next((at for at in fetched if at), None),
                 "cached": iri("text", "sha256", text),
             }
         )
@@ -214,9 +219,9 @@ def _decision(judged: Judged) -> Node:
     )
 
 
-def _is_moment(at: str | None) -> bool:
-    """Whether it is an xsd:dateTime in UTC, as the model asks."""
-    return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", at or ""))
+def _moment(at: str | None) -> str | None:
+    """An xsd:dateTime in UTC, as the model asks; None for any other form."""
+    return at if at and _DATE_TIME.fullmatch(at) else None
 
 
 def _line(value: Any) -> str:
