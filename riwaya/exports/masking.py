@@ -1,24 +1,26 @@
 """Masks the names of private persons in stored records, as every export does by default.
 
 Who is masked: a person whose `standing` is private; and, on the safe side, a named person of whom
-nothing says that the standing is public, unless the lexicon of actors has that person. What is
+nothing says that the standing is public, unless the lexicon of actors has that person. A person's
+decision on the standing (`riwaya judge ID correct`) goes before what was read. What is
 masked: every mention, and every further occurrence of the name or of a part of it, in whatever
 field. Offsets stay: each code point becomes one `MASK`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from riwaya.exports.data_tables import rows
 from riwaya.exports.masking_elsewhere import Elsewhere
 from riwaya.exports.masking_json import masked_json
 from riwaya.exports.masking_names import Finder, finder, joined
 from riwaya.exports.masking_view import MASK, blotted
-from riwaya.model import Document, Entity, Report
+from riwaya.model import Document, Entity, Report, Standing
 from riwaya.records import Judged, Judgement, Record
 
 NOTE = "private names masked"
@@ -60,15 +62,18 @@ class Masker:
     def learn(self, record: Record) -> None:
         """Take note of the private names in `record`, so that they are masked as whole names in
         all records of the export, also where nobody is read as bearing them."""
-        entities = record.report.entities
-        named = [e for e in entities if e.kind == "person" and e.standing != "unnamed"]
-        private = [name for e in named if is_private(e) for name in _names(e)]
-        public = [name for e in named if not is_private(e) for name in _names(e)]
-        self._elsewhere.add(private, public)
+        private = _in_order(record)
+        others = [
+            entity
+            for entity in record.report.entities
+            if entity.kind == "person" and entity.standing != "unnamed" and entity not in private
+        ]
+        private_names = [name for entity in private for name in _names(entity)]
+        self._elsewhere.add(private_names, [name for entity in others for name in _names(entity)])
 
     def masked(self, record: Record) -> Record:
         """`record` with private names masked; the same record where there are none."""
-        private, whole = _in_order(record.report), self._elsewhere.names_in(record)
+        private, whole = _in_order(record), self._elsewhere.names_in(record)
         if not private and not whole:
             return record
         names = _names_of(record.report, private)
@@ -192,8 +197,9 @@ def _noted(report: Report) -> Report:
     return replace(report, document=replace(report.document, notes=(*notes, NOTE)))
 
 
-def _in_order(report: Report) -> list[Entity]:
+def _in_order(record: Record) -> list[Entity]:
     """The persons to mask, in the order in which the text names them."""
+    report, decided = record.report, _decided(record)
     first: dict[str, int] = {}
     for mention in report.mentions:
         if mention.entity is not None:
@@ -201,7 +207,23 @@ def _in_order(report: Report) -> list[Entity]:
                 mention.span.start, first.get(mention.entity, mention.span.start)
             )
     end = len(report.document.text)
-    return sorted(filter(is_private, report.entities), key=lambda e: (first.get(e.id, end), e.id))
+    private = [e for e in report.entities if is_private(decided.get(e.id, e))]
+    return sorted(private, key=lambda e: (first.get(e.id, end), e.id))
+
+
+def _decided(record: Record) -> dict[str, Entity]:
+    """The entities of which a person has decided what their standing is."""
+    entities = {entity.id: entity for entity in record.report.entities}
+    found = {}
+    for judged in record.judgements:
+        judgement = judged.judgement
+        correction = (judgement.kind, judgement.decision, judgement.field)
+        if correction != ("entity", "correct", "standing") or judged.superseded:
+            continue
+        entity, value = entities.get(judgement.target), json.loads(judgement.value or "null")
+        if entity is not None and value in get_args(Standing):
+            found[entity.id] = replace(entity, standing=value)
+    return found
 
 
 def _names_of(report: Report, private: list[Entity]) -> set[str]:

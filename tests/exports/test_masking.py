@@ -184,6 +184,31 @@ def test_a_name_that_is_private_in_one_report_is_masked_in_all() -> None:
     assert masker.masked(known) == known
 
 
+def _standing(value: str, superseded: bool = False) -> Judged:
+    kept = Judgement("j", 1, "d1", "entity", "local:0", "correct", "standing", value, "u", "r",
+                     "t", "{}")  # fmt: skip
+    return Judged(kept, "same", superseded)
+
+
+@pytest.mark.parametrize(
+    ("read", "judged", "expected"),
+    [
+        (None, _standing('"public"'), False),
+        ("private", _standing('"public"'), False),
+        ("public", _standing('"private"'), True),
+        ("private", _standing('"public"', superseded=True), True),
+        (None, _standing("null"), True),
+    ],
+)
+def test_a_persons_decision_on_the_standing_goes_first(
+    read: str | None, judged: Judged, expected: bool
+) -> None:
+    given_ = replace(record(f"قالت {NAME} ذلك", {NAME: read}), judgements=(judged,))
+    found = masked(given_)
+    assert (MASK in found.report.document.text) is expected
+    assert masked(found) == found
+
+
 def test_ids_that_hold_a_name_are_replaced() -> None:
     given = record(f"قالت {NAME} ذلك", {NAME: "private"})
     document = replace(given.report.document, id="لقاء هناء البستاوي")
