@@ -74,11 +74,13 @@ class Server:
         self._engine = engine_for(self.url).execution_options(isolation_level="AUTOCOMMIT")
         close.callback(self._engine.dispose)
 
-    def new(self) -> str:
+    def new(self, encoding: str = "UTF8") -> str:
         """The URL of a new database."""
         name = f"riwaya_{uuid4().hex[:12]}"
         with self._fresh() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+            connection.exec_driver_sql(
+                f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0"
+            )
         head, mark, options = self.url.partition("?")
         return f"{head.rpartition('/')[0]}/{name}{mark}{options}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,8 @@ def _server_engine(where: str) -> Engine:
         url = url.set(host=None, port=None)
     elif host:
         url = url.set(host=host)
+    if not url.username:
+        url = url.set(username=getuser())
     if password := options.pop("password", None):
         url = url.set(password=str(password))
     if context := _ssl_context(str(options.pop("sslmode", ""))):

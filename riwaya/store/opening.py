@@ -48,6 +48,7 @@ def _prepare(engine: Engine, location: str, create: bool) -> None:
         connection.execution_options(**{WRITING: True})
         with connection.begin():
             if connection.dialect.name == "postgresql":
+                _check_encoding(connection, location)
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_MAKING})"))
             _bring_up(connection, location)
 
@@ -70,6 +71,16 @@ def _bring_up(connection: Connection, location: str) -> None:
         "tables": tables_hash(connection),
     }
     pen.write("create" if found is None else "upgrade", "store", details)
+
+
+def _check_encoding(connection: Connection, location: str) -> None:
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise InputError(
+            f"the database has the encoding {encoding}, which cannot hold every script.",
+            where=location,
+            advice="Make a database with: CREATE DATABASE name ENCODING 'UTF8' TEMPLATE template0",
+        )
 
 
 def _check_file(path: Path, create: bool) -> None:

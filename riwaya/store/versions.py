@@ -11,6 +11,9 @@ from riwaya.errors import InputError
 REVISIONS = ("0001",)
 """All versions from the first to the present, so that an up-to-date store opens without Alembic."""
 
+SCRIPTS = str(files("riwaya.store") / "migrations")
+"""The folder of the steps from one version to the next."""
+
 TABLE = "riwaya_version"
 
 _version = Table(TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
@@ -52,6 +55,6 @@ def upgrade(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(files("riwaya.store") / "migrations"))
+    config.set_main_option("script_location", SCRIPTS.replace("%", "%%"))
     config.attributes.update(connection=connection, version_table=TABLE)
     command.upgrade(config, "head")
