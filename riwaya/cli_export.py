@@ -73,10 +73,12 @@ def _export(args: argparse.Namespace) -> int:
 def _import(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from riwaya.keep.importing import import_archive
+    from riwaya.keep.importing import checked_archive, import_checked
 
+    folder = Path(args.folder)
+    manifest = checked_archive(folder)  # before a store is made for it
     with open_store_of(args, create=True) as store:
-        done = import_archive(store, Path(args.folder), user_of(args))
+        done = import_checked(store, folder, manifest, user_of(args))
     say(
         f"{_counted(done.new, 'document')} new, {done.known} known; "
         f"{_counted(done.judgements, 'judgement')}, {_counted(done.tombstones, 'tombstone')}."

@@ -20,8 +20,11 @@ def import_archive(store: Store, folder: Path, user: str) -> Imported:
     head of the other store's log. What is here already stays as it is. Raises InputError for an
     export that is damaged, masked, or no archive.
     """
-    manifest = _checked(folder)
-    check_log(folder, manifest)
+    return import_checked(store, folder, checked_archive(folder), user)
+
+
+def import_checked(store: Store, folder: Path, manifest: Manifest, user: str) -> Imported:
+    """The same with an archive that `checked_archive` has found sound."""
     beside = Beside(
         tuple(archive_reading.tombstones(folder)),
         tuple(archive_reading.removed_judgements(folder)),
@@ -56,7 +59,14 @@ def check_log(folder: Path, manifest: Manifest) -> None:
         raise InputError("the log in the archive is not that of the manifest.", where=str(folder))
 
 
-def _checked(folder: Path) -> Manifest:
+def checked_archive(folder: Path) -> Manifest:
+    """The manifest of a sound archive; raises InputError as import_archive does."""
+    manifest = _sound(folder)
+    check_log(folder, manifest)
+    return manifest
+
+
+def _sound(folder: Path) -> Manifest:
     where = str(folder)
     problem = next(verify_export(folder), None)
     if problem is not None:
