@@ -59,7 +59,10 @@ def asked(prompt: str) -> str:
             "a passphrase is needed, and there is no terminal to ask on.",
             advice=f"Give it with --passphrase-file or in {VARIABLE}.",
         )
-    return getpass(prompt)
+    try:
+        return getpass(prompt)
+    except EOFError:
+        raise SettingError("no passphrase was typed.", advice="Nothing was done.") from None
 
 
 def asked_twice() -> str:
