@@ -170,12 +170,13 @@ def _unpacked(content: bytes, member: zipfile.ZipInfo, where: str) -> Iterator[b
 
 def _check_xml_start(piece: bytes, member: zipfile.ZipInfo, where: str) -> None:
     """Raise for XML in an encoding in which the marks of a document type could hide."""
-    if piece.startswith(_UTF16_STARTS):
+    is_utf32 = piece[2:4] == b"\0\0"
+    if piece.startswith(_UTF16_STARTS) and not is_utf32:
         return
     start = piece.removeprefix(b"\xef\xbb\xbf").lstrip()
     declared = _DECLARED.match(start)
     is_odd = declared is not None and declared.group(1).strip().lower() not in _ALLOWED_ENCODINGS
-    if is_odd or (start and not start.startswith(b"<")):
+    if is_utf32 or is_odd or (start and not start.startswith(b"<")):
         _refuse(where, f"holds XML that is not UTF-8 or UTF-16 ({member.filename[:80]!r}).")
 
 
