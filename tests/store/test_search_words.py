@@ -12,7 +12,7 @@ from riwaya.store.index import lists
 from riwaya.store.index.query import MOST_WORDS, terms_of
 from riwaya.store.index.rows import row_words
 from riwaya.store.index.snippet import best_stretch
-from riwaya.store.index.words import LONGEST, alternatives, readings, words_of
+from riwaya.store.index.words import LONGEST, alternatives, forms_of, readings, words_of
 from tests.timing import growth
 
 
@@ -86,6 +86,7 @@ def test_lists_are_sorted_and_say_where_they_come_from() -> None:
 @given(st.text(max_size=80))
 @settings(deadline=None)
 def test_index_words_of_any_text_are_single_and_short(text: str) -> None:
+    assert list(forms_of(text)) == forms(text)
     for word in words_of(text):
         if word is None:
             continue

@@ -11,7 +11,7 @@ from typing import Any
 from riwaya.errors import InputError
 from riwaya.model import Claim, Entity, PlaceReading, Report, Span
 from riwaya.store.index.tables import CLAIM, LETTER, OUTLET, PLACE, SPEAKER, TEXT
-from riwaya.store.index.words import readings, words_of
+from riwaya.store.index.words import forms_of, readings
 
 Row = dict[str, Any]
 _LONGEST_KEY = 500  # characters
@@ -165,7 +165,7 @@ def row_words(kind: str, stretches: Iterable[str]) -> str:
     for stretch in stretches:
         if slots:
             slots.append("")
-        slots += ["" if word is None else _slot(letter, word.form) for word in words_of(stretch)]
+        slots += ["" if form is None else _slot(letter, form) for form in forms_of(stretch)]
     return BETWEEN.join(slots)
 
 

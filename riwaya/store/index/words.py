@@ -69,6 +69,15 @@ def words_of(text: str) -> Iterator[Word | None]:
             yield None
 
 
+def forms_of(text: str) -> Iterator[str | None]:
+    """The forms of the words of `text`, without their places: as `words_of`, in half the time."""
+    for end, form in _pattern().findall(text.translate(_LEVELLED)):
+        if form:
+            yield form.replace(_FILLER, "")
+        elif end:
+            yield None
+
+
 @lru_cache(maxsize=1 << 16)
 def readings(form: str) -> tuple[str, ...]:
     """The index words of a word: itself first, then without each sequence of particles."""
