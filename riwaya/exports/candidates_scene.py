@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from riwaya.exports.candidates_dates import days_of
 from riwaya.exports.candidates_words import SentenceWords
 from riwaya.model import Claim, Entity, Mention, PlaceReading, Quantity, Report, Span, TimeValue
 from riwaya.text import TextView
@@ -59,9 +60,9 @@ class Unit:
         ]
 
     def dates(self) -> list[TimeValue]:
-        """Resolved dates in the unit."""
+        """Times in the unit that name days of the calendar."""
         times = self._inside(self.scene.report.times)
-        return [time for time in times if time.value and time.type in ("date", "time")]
+        return [time for time in times if time.type in ("date", "time") and days_of(time.value)]
 
     def actors(self) -> list[str]:
         """Names of organisations and groups in the unit, each once."""

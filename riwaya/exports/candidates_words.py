@@ -47,7 +47,8 @@ class Lexicon:
             found.sort(key=lambda one: -len(one[0]))
 
     def at(self, words: Sequence[Word], start: int, stop: int) -> tuple[int, Entry] | None:
-        """The longest entry that begins at word `start`, and how many words it takes."""
+        """The longest entry that begins at word `start`, and how many words it takes; of two, the
+        one that leaves most of the first word as it stands."""
         best: tuple[int, Entry] | None = None
         for form in forms(words[start].letters):
             for tokens, entry in self._index.get(form, ()):
@@ -75,15 +76,16 @@ def context_lexicon(role: str, side: str) -> Lexicon:
 
 
 @lru_cache(maxsize=8192)
-def forms(letters: str) -> frozenset[str]:
-    """A word as it stands, and without what can be attached to it."""
+def forms(letters: str) -> tuple[str, ...]:
+    """A word as it stands, and without what can be attached to it, the longest first."""
     bare = {letters}
     bare |= {form[1:] for form in bare if form.startswith(_CONJUNCTIONS) and len(form) > 2}
     longer = {form[1:] for form in bare if form.startswith(_PREPOSITIONS)}
     longer |= {form.removeprefix(_ARTICLE) for form in bare | longer}
     longer |= {form.removeprefix("لل") for form in bare}
     longer |= {form.removesuffix(end) for form in bare | longer for end in _ENDINGS}
-    return frozenset(bare | {form for form in longer if len(form) >= _SHORTEST})
+    found = bare | {form for form in longer if len(form) >= _SHORTEST}
+    return tuple(sorted(found, key=lambda form: (-len(form), form)))
 
 
 class SentenceWords:

@@ -485,6 +485,13 @@ def test_event_types_are_those_of_acled() -> None:
 )  # fmt: skip
 def test_attached_particles_and_pronouns_come_off(word: str, form: str) -> None:
     assert form in forms(word)
+    assert forms(word)[0] == word
+
+
+def test_an_entry_for_the_whole_word_wins_over_one_for_a_part_of_it(tmp_path: Path) -> None:
+    assert table("اتهم بالقتل وجريمة القتل.", tmp_path, "ucdp") == []
+    (row,) = table("أكد الأهل قتله.", tmp_path, "ucdp")
+    assert row["riwaya_trigger"] == "قتله"
 
 
 TEXTS = st.lists(
