@@ -19,8 +19,8 @@ _SAME = 0.12  # the same letter this near is the same glyph, stated twice or pri
 _WORD_GAP = 0.13  # a gap between words, in a file that writes no spaces
 _UNWRITTEN_GAP = 0.2  # the same in a file that writes spaces, but none there
 _WRITTEN_GAP = 0.1  # the same where a space is written, between words far apart in the file
-_OVERLAP = -0.3  # the same between words that follow each other in the file: letters may reach over
-_REACHING = "ك"  # its arm does so in many types
+_TOUCH = -0.05  # letters of one word overlap less than this
+_REACHING = "ك"  # its arm reaches over the letter before it, and over a space, in many types
 _PIECE_GAP = 0.8  # a gap between two pieces of a line: columns, cells of a table
 _REPEATED = re.compile("(\\w[\u064b-\u0652]+)\\1+")  # no Arabic word repeats a letter so
 _NUNATION = "\u064b\u064c\u064d"
@@ -147,7 +147,7 @@ def _line(piece: list[Glyph], reading: Reading) -> Line:
         end = max(end, before.right)
         pair = (before, glyph) if reading.turned else (glyph, before)
         gap = (min(glyph.x, glyph.left + 0.1 * glyph.size) - end) / glyph.size
-        if gap > _least_gap(before, glyph, reading) or _ends_word(*(g.letters for g in pair)):
+        if _parts(gap, before, glyph, reading) or _ends_word(*(g.letters for g in pair)):
             cells.append(" ")
         if before.letters[0] == _REACHING:
             end = before.x
@@ -159,14 +159,15 @@ def _line(piece: list[Glyph], reading: Reading) -> Line:
     return Line(text, min(glyph.left for glyph in piece), right, level, size)
 
 
-def _least_gap(before: Glyph, glyph: Glyph, reading: Reading) -> float:
-    """The gap (ems) that parts two words at this place."""
+def _parts(gap: float, before: Glyph, glyph: Glyph, reading: Reading) -> bool:
+    """Whether the gap (ems; below 0 where the glyphs overlap) parts two words."""
     if not reading.spaced:
-        return _WORD_GAP
+        return gap > _WORD_GAP
     spaces = abs(before.run - glyph.run)
     if spaces == 0:
-        return _UNWRITTEN_GAP
-    return _OVERLAP if spaces == 1 and before.letters[0] == _REACHING else _WRITTEN_GAP
+        return gap > _UNWRITTEN_GAP
+    is_reached = spaces == 1 and before.letters[0] == _REACHING and gap < _TOUCH
+    return is_reached or gap > _WRITTEN_GAP
 
 
 def _ordered(cells: list[Cell], reading: Reading) -> str:
