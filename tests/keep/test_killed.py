@@ -98,10 +98,10 @@ def uninterrupted(tmp_path: Path, numbers: range) -> dict[str, object]:
 
 def test_an_encrypted_store_is_killed_too(tmp_path: Path, chance: random.Random) -> None:
     pytest.importorskip("sqlcipher3", reason="sqlcipher3 is not installed (extra `encrypted`)")
-    folder, store = write_reports(tmp_path / "reports", range(120)), tmp_path / "store.sqlite"
-    assert killed_often(folder, store, chance, 8, WORDS) >= 10
+    folder, store = write_reports(tmp_path / "reports", range(80)), tmp_path / "store.sqlite"
+    assert killed_often(folder, store, chance, 5, WORDS) >= 10
     with open_store(str(store), passphrase=WORDS, create=False) as opened:
-        check_whole(opened, range(120))
+        check_whole(opened, range(80))
     assert "الطواحين".encode() not in b"".join(p.read_bytes() for p in tmp_path.glob("store*"))
 
 
