@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,70 +13,13 @@ from riwaya.errors import DocumentError
 from riwaya.exports import candidates
 from riwaya.exports.base import RecordExporter
 from riwaya.exports.brackets import parse
-from riwaya.exports.candidates_dates import days_of
-from riwaya.exports.candidates_words import forms
-from riwaya.exports.csv_cells import guarded
 from riwaya.exports.data_tables import rows as data_rows
-from riwaya.model import Document, Entity, Mention, PlaceReading, Report, Span
+from riwaya.model import Document, Report, Span
 from riwaya.records import Judged, Judgement, Record
 from tests.conformance.export_kit import PRIVATE, masked_records, sample_context, sample_records
+from tests.exports.candidate_tables import record_of, table, with_place, written
 from tests.exports.memory import peak_of
 from tests.exports.sample_reports import report_of
-
-Row = dict[str, str]
-
-
-def written(records: list[Record], folder: Path, kind: str) -> list[Row]:
-    """The rows of a table, after its form has been checked."""
-    folder.mkdir(exist_ok=True)
-    write = {"ucdp": candidates.write_ucdp, "acled": candidates.write_acled}[kind]
-    (name,) = write(iter(records), folder, sample_context())
-    assert [path.name for path in folder.iterdir()] == [name]
-    content = (folder / name).read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")
-    text = content.decode("utf-8-sig")
-    assert text.endswith("\r\n")
-    rows = list(csv.DictReader(text.splitlines(keepends=True), strict=True))
-    (folder / name).unlink()
-    header = next(csv.reader([text.split("\r\n")[0]]))
-    assert header == candidates.columns(f"{kind}_columns")
-    for row in rows:
-        assert None not in row
-        assert None not in row.values()
-        assert row["riwaya_status"] == "candidate, uncoded"
-        assert all(guarded(cell) == cell for cell in row.values() if not is_number(cell))
-    return rows
-
-
-def is_number(cell: str) -> bool:
-    return cell.lstrip("-").replace(".", "", 1).isdigit()
-
-
-def record_of(line: str, **document: str) -> Record:
-    return Record(report_of(parse(line), **document))
-
-
-def table(line: str, tmp_path: Path, kind: str, **document: str) -> list[Row]:
-    return written([record_of(line, **document)], tmp_path / "out", kind)
-
-
-def with_place(record: Record, words: str, **fields: object) -> Record:
-    """The record with a reading of its first `words` as a place."""
-    report = record.report
-    start = report.document.text.index(words)
-    span = Span(start, start + len(words))
-    number = len(report.places)
-    id_ = str(fields.pop("entity", f"geonames:{number}"))
-    place = PlaceReading(f"m{number}", span, id_, "city", 1, 1, 35.25, 36.5, "SY",
-                         ("سوريا", "إدلب", "حارم", "سلقين"))  # fmt: skip
-    found = replace(
-        report,
-        mentions=(*report.mentions, Mention(f"m{number}", span, "place", id_)),
-        entities=(*report.entities, Entity(id_, words, "place", (words,))),
-        places=(*report.places, replace(place, **fields)),  # type: ignore[arg-type]
-    )
-    return replace(record, report=found)
-
 
 # The published columns
 
@@ -106,78 +48,7 @@ def test_what_coders_decide_stays_empty(kind: str, tmp_path: Path) -> None:
     assert all(row[column] == "" for row in rows for column in coded)
 
 
-# A row only where a death, or an event, is reported
-
-
-QUIET = [
-    "زار الوفد بلدة تل الرمان.",
-    "لم يقتل أحد في تل الرمان.",
-    "مر اليوم دون سقوط قتلى.",
-    "حذر المجلس من قصف البلدة.",
-    "هدد القائد بقصف تل الرمان.",
-    "دعا المجلس إلى وقف القصف.",
-    "توقف القصف صباحا.",
-    "خطف الأضواء في الحفل.",
-    "صدر حكم بالإعدام.",
-    "نجا النائب من محاولة قتله.",
-    "اتفق الطرفان على وقف إطلاق النار.",
-    "{1.cue نفى} {1.source القائد} {1.content قصف البلدة ومقتل {n=5..5:killed خمسة مدنيين}}."
-    " ⇒ 1: indirect denied person",
-    "{1.cue أمر} {1.source القائد} {1.content بقصف البلدة وقتل {n=5..5:killed خمسة}}."
-    " ⇒ 1: indirect directive person",
-    "{1.cue قال} {1.source سالم} إن {1.content {2.source القائد} {2.cue نفى}"
-    " {2.content قصف البلدة ومقتل {n=5..5:killed خمسة}}}."
-    " ⇒ 1: indirect asserted person; 2: indirect denied person in 1",
-]
-
-
-@pytest.mark.parametrize("line", QUIET)
-def test_no_row_where_nothing_is_reported(line: str, tmp_path: Path) -> None:
-    assert table(line, tmp_path, "ucdp") == []
-    assert table(line, tmp_path, "acled") == []
-
-
-@pytest.mark.parametrize(
-    ("line", "trigger"),
-    [
-        ("سقط قتلى في تل الرمان.", "قتلى"),
-        ("وقُتِل جاره أمس.", "وقُتِل"),
-        ("أعلن المشفى وفاة الجريح.", "وفاة"),
-        ("أودى الانفجار بحياة طفل وأودت بحياة أمه.", "وأودت بحياة"),
-        ("نعى المجلس شهداءه ومقتلهم.", "شهداءه"),
-    ],
-)
-def test_a_death_word_makes_a_row_without_a_number(line: str, trigger: str, tmp_path: Path) -> None:
-    (row,) = table(line, tmp_path, "ucdp")
-    assert row["riwaya_trigger"] == trigger
-    assert row["riwaya_rule"] == "death-word"
-    assert [row[name] for name in ("best", "low", "high", "riwaya_deaths_words")] == [""] * 4
-
-
-@pytest.mark.parametrize(
-    ("line", "kind", "sub_kind"),
-    [
-        ("استهدف قصف مدفعي تل الرمان.", "Explosions/Remote violence",
-         "Shelling/artillery/missile attack"),
-        ("استهدف القصف تل الرمان.", "Explosions/Remote violence", ""),
-        ("سمع دوي قصفٍ وغارتين جويتين.", "Explosions/Remote violence", "Air/drone strike"),
-        ("وفجّر انتحاري نفسه في السوق.", "Explosions/Remote violence", "Suicide bomb"),
-        ("اندلعت اشتباكات عنيفة فجرا.", "Battles", "Armed clash"),
-        ("خرجت مظاهرة في البلدة.", "Protests", ""),
-        ("حملت الصحف خبر سحل رجل.", "Riots", "Mob violence"),
-        ("واعتقلته الدورية.", "Strategic developments", "Arrests"),
-        ("اختطف مسلحون طبيبا.", "Violence against civilians", "Abduction/forced disappearance"),
-        ("شهدت البلدة هجوما.", "", ""),
-        ("لا يزال القصف مستمرا.", "Explosions/Remote violence", ""),
-    ],
-)  # fmt: skip
-def test_event_words_give_type_and_sub_type_and_no_more_than_they_tell(
-    line: str, kind: str, sub_kind: str, tmp_path: Path
-) -> None:
-    (row,) = table(line, tmp_path, "acled")
-    assert (row["event_type"], row["sub_event_type"]) == (kind, sub_kind)
-    assert bool(row["disorder_type"]) == bool(kind)
-    assert row["fatalities"] == ""
+# Events
 
 
 def test_two_types_of_event_in_one_sentence_are_two_rows(tmp_path: Path) -> None:
@@ -317,35 +188,6 @@ def test_the_report_and_its_words_can_be_found_again(tmp_path: Path) -> None:
 # Dates
 
 
-@pytest.mark.parametrize(
-    ("value", "first", "last", "ucdp", "acled"),
-    [
-        ("2018-04-01", "2018-04-01", "2018-04-01", 1, 1),
-        ("2018-04-01TMO", "2018-04-01", "2018-04-01", 1, 1),
-        ("2018-W14", "2018-04-02", "2018-04-08", 3, 2),
-        ("2018-W14-WE", "2018-04-07", "2018-04-08", 2, 2),
-        ("2020-02", "2020-02-01", "2020-02-29", 4, 3),
-        ("2018", "2018-01-01", "2018-12-31", 5, None),
-        ("2018-Q2", "2018-04-01", "2018-06-30", 5, None),
-        ("2018-H2", "2018-07-01", "2018-12-31", 5, None),
-    ],
-)
-def test_days_and_precision_of_a_value(
-    value: str, first: str, last: str, ucdp: int, acled: int | None
-) -> None:
-    days = days_of(value)
-    assert days is not None
-    assert (days.first.isoformat(), days.last.isoformat()) == (first, last)
-    assert (days.ucdp, days.acled) == (ucdp, acled)
-
-
-@pytest.mark.parametrize(
-    "value", [None, "", "PRESENT_REF", "P3D", "XXXX-04-01", "2018-02-30", "0000", "2018-W60", "201"]
-)
-def test_no_days_of_what_names_none(value: str | None) -> None:
-    assert days_of(value) is None
-
-
 def test_a_date_is_that_of_the_words_and_never_of_publication(tmp_path: Path) -> None:
     line = (
         "{1.cue قال} {1.source سالم} {t=2018-04-05 الخميس} إن {1.content {n=5..5:killed خمسة}"
@@ -452,46 +294,6 @@ def test_an_error_on_the_way_leaves_no_spooled_file(tmp_path: Path) -> None:
         with pytest.raises(DocumentError, match="impossible coordinates"):
             write(iter([record]), tmp_path, sample_context())
     assert list(tmp_path.iterdir()) == []
-
-
-# The lexicons
-
-
-@pytest.mark.parametrize(
-    "name", ["event_words", "event_contexts", "death_words", "event_types", "annotation_terms"]
-)
-def test_tables_are_sorted_without_repetition_and_with_a_source(name: str) -> None:
-    rows = data_rows(name)
-    keys = [tuple(row.values()) for row in rows]
-    assert keys == sorted(set(keys))
-    assert all(row["source"] for row in rows)
-    first = [row.get("words") for row in rows if name in ("event_words", "death_words")]
-    assert len(set(first)) == len(first)
-
-
-def test_event_types_are_those_of_acled() -> None:
-    known = {(row["event_type"], row["sub_event_type"]) for row in data_rows("event_types")}
-    assert len({kind for kind, _ in known}) == 6
-    assert len([sub for _, sub in known if sub]) == 25
-    for row in data_rows("event_words"):
-        pair = (row["event_type"], row["sub_event_type"])
-        assert pair in known | {("", ""), ("-", "")}, row["words"]
-
-
-@pytest.mark.parametrize(
-    ("word", "form"),
-    [("والقصف", "قصف"), ("بالقصف", "قصف"), ("للقصف", "قصف"), ("قصفا", "قصف"), ("ولم", "لم"),
-     ("فاعتقلته", "اعتقلت"), ("وبمقتلهم", "مقتل"), ("كالاشتباكات", "اشتباكات")],
-)  # fmt: skip
-def test_attached_particles_and_pronouns_come_off(word: str, form: str) -> None:
-    assert form in forms(word)
-    assert forms(word)[0] == word
-
-
-def test_an_entry_for_the_whole_word_wins_over_one_for_a_part_of_it(tmp_path: Path) -> None:
-    assert table("اتهم بالقتل وجريمة القتل.", tmp_path, "ucdp") == []
-    (row,) = table("أكد الأهل قتله.", tmp_path, "ucdp")
-    assert row["riwaya_trigger"] == "قتله"
 
 
 TEXTS = st.lists(
