@@ -105,13 +105,15 @@ def _array(words: list[str]) -> ColumnElement[Any]:
     return bindparam(None, words, type_=_STRINGS, unique=True)
 
 
-def phrase_conditions(terms: Terms, kinds: Iterable[str]) -> Iterator[ColumnElement[bool]]:
-    """Whether the phrases wanted, and none of those excluded, stand in the words of a row. For rows
-    that have the single words already: each is looked through."""
+def phrase_conditions(
+    words: ColumnElement[str], terms: Terms, kinds: Iterable[str]
+) -> Iterator[ColumnElement[bool]]:
+    """Whether the phrases wanted, and none of those excluded, stand in the `words` of a row. For
+    rows that have the single words already: each is looked through."""
     letters = "".join(LETTER[kind] for kind in kinds)
     for term in terms.required:
         if term.is_phrase:
-            yield search_row.c.words.regexp_match(term.pattern(letters))
+            yield words.regexp_match(term.pattern(letters))
     for term in terms.excluded:
         if term.is_phrase:
-            yield not_(search_row.c.words.regexp_match(term.pattern(letters)))
+            yield not_(words.regexp_match(term.pattern(letters)))

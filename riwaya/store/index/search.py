@@ -94,23 +94,33 @@ def _listed(terms: Terms, kinds: tuple[str, ...]) -> _Rows:
     singles = [term for term in terms.excluded if not term.is_phrase]
     unwanted = (not_(RowIsAmong(number, Terms((term,), (), False), kinds)) for term in singles)
     statement = select(*_ROW).where(search_row.c.kind.in_(kinds), *unwanted)
-    return _Rows(statement.where(*phrase_conditions(terms, kinds)), search_row, number)
+    phrases = phrase_conditions(search_row.c.words, terms, kinds)
+    return _Rows(statement.where(*phrases), search_row, number)
 
 
 def _on_sqlite(terms: Terms, kinds: tuple[str, ...]) -> _Rows:
     """FTS5 gives its rows in the order of their numbers, one by one."""
     number = INDEX.c.rowid
     statement = select(*_ROW).join_from(INDEX, search_row, number == search_row.c.number)
-    conditions = (fts_condition(terms, kinds), *phrase_conditions(terms, kinds))
-    return _Rows(statement.where(*conditions), search_row, number)
+    phrases = phrase_conditions(search_row.c.words, terms, kinds)
+    return _Rows(statement.where(fts_condition(terms, kinds), *phrases), search_row, number)
 
 
 def _on_postgresql(terms: Terms, kinds: tuple[str, ...]) -> _Rows:
     """All rows from the index, then ordered: PostgreSQL would else go through the newest rows one
     by one, without the index, where it takes the words for frequent ones."""
-    matching = select(*_ROW).where(array_condition(terms, kinds), *phrase_conditions(terms, kinds))
-    rows = matching.cte("matching").prefix_with("MATERIALIZED")
-    return _Rows(select(rows.c.number, rows.c.kind, rows.c.document), rows, rows.c.number)
+    matching = select(*_ROW).where(array_condition(terms, kinds)).cte("matching")
+    rows: FromClause = matching.prefix_with("MATERIALIZED")
+    phrases: list[ColumnElement[bool]] = []
+    if any(term.is_phrase for term in (*terms.required, *terms.excluded)):
+        # OFFSET 0 keeps it from looking for phrases before the rows are in order, so that it stops
+        # when the page is full.
+        rows = select(rows).order_by(rows.c.number.desc()).offset(0).subquery("rows")
+        its = search_row.alias("its")
+        words = select(its.c.words).where(its.c.number == rows.c.number).scalar_subquery()
+        phrases += phrase_conditions(words, terms, kinds)
+    statement = select(rows.c.number, rows.c.kind, rows.c.document).where(*phrases)
+    return _Rows(statement, rows, rows.c.number)
 
 
 def _selected(selection: Selection, rows: _Rows) -> Iterator[ColumnElement[bool]]:
