@@ -71,17 +71,23 @@ def without_repeats(letters: list[Glyph]) -> list[Glyph]:
     Some producers give the whole cluster (a letter with its diacritic) as the meaning of both of
     its glyphs, so that the letter is found twice in one place.
     """
-    kept = [glyph for glyph in letters if len(glyph.letters) == 1 or not has_mark(glyph)]
-    marked = [glyph for glyph in letters if len(glyph.letters) > 1 and has_mark(glyph)]
+    kept: dict[str, list[Glyph]] = {}
+    marked = []
+    for glyph in letters:
+        if has_mark(glyph):
+            marked.append(glyph)
+        else:
+            kept.setdefault(glyph.letters[0], []).append(glyph)
     # Those on the line come first, so that a raised one finds its letter.
     for glyph in sorted(marked, key=lambda glyph: glyph.y):
-        twin = next((n for n, other in enumerate(kept) if _are_one(glyph, other)), None)
+        same = kept.setdefault(glyph.letters[0], [])
+        twin = next((n for n, other in enumerate(same) if _are_one(glyph, other)), None)
         if twin is None:
-            kept.append(glyph)
+            same.append(glyph)
         else:
-            longer = max(glyph.letters, kept[twin].letters, key=len)
-            kept[twin] = replace(kept[twin], letters=longer)
-    return kept
+            longer = max(glyph.letters, same[twin].letters, key=len)
+            same[twin] = replace(same[twin], letters=longer)
+    return [glyph for same in kept.values() for glyph in same]
 
 
 def has_mark(glyph: Glyph) -> bool:

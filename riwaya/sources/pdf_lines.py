@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 
 from riwaya.sources.pdf_bidi import Cell, is_arabic, logical
@@ -112,14 +113,23 @@ def _with_marks(letters: list[Glyph], marks: list[Glyph]) -> list[Glyph]:
     if not marks or not letters:
         return letters
     out = list(letters)
-    order = sorted(range(len(out)), key=lambda number: out[number].y)
+    side = _NEAR_MARK * max(median(glyph.size for glyph in letters), 1.0)
+    squares: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, glyph in enumerate(letters):
+        squares[int(glyph.middle // side), int(glyph.y // side)].append(number)
     for mark in marks:
-        near = [n for n in order if abs(out[n].y - mark.y) < _NEAR_MARK * out[n].size]
+        column, row = int(mark.middle // side), int(mark.y // side)
+        around = product(range(column - 1, column + 2), range(row - 1, row + 2))
+        near = [number for square in around for number in squares.get(square, ())]
         if near:
-            best = min(near, key=lambda n: _distance(out[n], mark))
-            new = "".join(m for m in mark.letters if m not in out[best].letters)
+            best = _nearest(mark, near, letters)
+            new = "".join(char for char in mark.letters if char not in out[best].letters)
             out[best] = replace(out[best], letters=out[best].letters + new)
     return out
+
+
+def _nearest(mark: Glyph, numbers: list[int], letters: list[Glyph]) -> int:
+    return min(numbers, key=lambda number: _distance(letters[number], mark))
 
 
 def _distance(letter: Glyph, mark: Glyph) -> tuple[float, float]:
