@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 $(BIN)/riwaya: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	# FollowTheMoney needs a C++ compiler and the headers of ICU: without them its tests are skipped.
+	-@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[ftm]' 2>$(VENV)/ftm.log \
+	  || echo "followthemoney could not be installed ($(VENV)/ftm.log): its tests are skipped"
 	@touch $@
 
 demo: $(BIN)/riwaya
