@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table, func, select, update
 
 from riwaya.model import Report
 from riwaya.records import Query, Selection
+from riwaya.store import open_store
 from riwaya.store.engines import WRITING, engine_for
 from riwaya.store.index.check import check_index, check_whole
 from riwaya.store.index.lists import particles
@@ -169,6 +170,8 @@ def test_texts_longer_than_any_index_row_are_found_to_their_last_word(stores: St
         assert hit.span
         assert hit.span.stop == len(text)
         assert find(store, '"نهاية بداية"') == []
+        (hit,) = find(store, '"كلمة1000 كلمة1001"')
+        assert [mark.of(hit.snippet) for mark in hit.marks] == ["كلمة1000 كلمة1001"]
 
 
 _ANY = st.text(max_size=30) | st.lists(
@@ -259,3 +262,15 @@ def test_a_speaker_without_any_naming_is_no_hit(stores: StoreKind) -> None:
     with stores.open() as store:
         put(store, sample())
         assert kinds(find(store, "", "speakers")) == ["speaker"]
+
+
+def test_an_encrypted_store_is_searched_like_any_other(tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3")
+    where = str(tmp_path / "s.sqlite")
+    with open_store(where, passphrase="لا يعرفها أحد") as store:
+        put(store, sample())
+        assert kinds(find(store, '"الجسر مغلق"')) == ["text", "claim"]
+        assert list(store.verify()) == []
+        store.remove(sample().document.id, "tester", "asked for")
+        assert find(store, "الجسر") == []
+        assert list(store.verify()) == []

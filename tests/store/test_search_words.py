@@ -172,3 +172,19 @@ def test_indexing_and_showing_take_time_in_proportion_to_the_text() -> None:
         return work
 
     assert growth(make, 2_000, 16_000, 20) < 20  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ا" * 400_000 + " باب",
+        "باب " + "ا" * 400_000 + " " + "ب" * 400_000,
+        "كلمة " * 60_000 + "باب",
+    ],
+    ids=["one word", "two words", "many words"],
+)
+def test_a_long_text_is_looked_through_piece_by_piece(text: str) -> None:
+    from riwaya.store.index.hits import _of_text
+
+    stretch = _of_text(text, terms_of("باب").required)
+    assert [mark.of(text) for mark in stretch.marks] == ["باب"]

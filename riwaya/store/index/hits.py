@@ -19,6 +19,7 @@ from riwaya.store.schema import document as documents
 if TYPE_CHECKING:
     from riwaya.store.index.search import FoundRow
 
+_PIECE, _OVERLAP = 50_000, 5_000  # characters
 _AT_ONCE = 500  # rows looked up in one statement: databases limit their number
 
 
@@ -67,13 +68,39 @@ def _claims(
 def _text_hit(source: RowMapping, terms: Sequence[Term]) -> Hit:
     """One hit for a document: in its title where that shows more of the words than the text."""
     title = source["title"] or ""
-    stretch = best_stretch(source["text"], None, terms)
+    stretch = _of_text(source["text"], terms)
     in_title = False
     if title and stretch.terms < len(terms):
         of_title = best_stretch(title, None, terms)
         if of_title.terms > stretch.terms:
             stretch, in_title = of_title, True
     return _hit("text", source, None, stretch, in_title)
+
+
+def _of_text(text: str, terms: Sequence[Term]) -> Stretch:
+    """The best stretch; of a long text, that of the first piece that has all the terms."""
+    if len(text) <= _PIECE:
+        return best_stretch(text, None, terms)
+    best: Stretch | None = None
+    for piece in _pieces(text):
+        stretch = best_stretch(text, (piece,), terms)
+        if best is None or stretch.terms > best.terms:
+            best = stretch
+        if best.terms == len(terms):
+            break
+    return best or best_stretch(text, None, terms)
+
+
+def _pieces(text: str) -> Iterator[Span]:
+    """Pieces that overlap by more than a phrase is long, and that cut no word."""
+    start = 0
+    while start < len(text):
+        stop = text.find(" ", start + _PIECE)
+        yield Span(start, len(text) if stop < 0 else stop)
+        if stop < 0:
+            return
+        back = text.rfind(" ", start + 1, stop - _OVERLAP)
+        start = stop if back < 0 else back
 
 
 def _claim_hit(row: FoundRow, source: RowMapping, its: RowMapping, terms: Sequence[Term]) -> Hit:
