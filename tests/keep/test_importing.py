@@ -106,6 +106,16 @@ def test_an_empty_store_becomes_the_same_store(
     assert files(tmp_path / "again") == files(tmp_path / "e")
 
 
+def test_any_kind_of_store_can_be_exported(stores: StoreKind, tmp_path: Path) -> None:  # noqa: F811
+    with stores.open() as store, open_store(str(tmp_path / "t.sqlite")) as target:
+        fill(store)
+        export(store, WHOLE, tmp_path / "e")
+        export(store, Wanted("xlsx", "tester", query="الجسر"), tmp_path / "x")
+        assert import_archive(target, tmp_path / "e", "tester").new == 2
+        assert everything(target) == everything(store)
+        assert list(store.verify()) == []
+
+
 def test_the_log_begins_with_the_head_of_the_other_store(source: Store, tmp_path: Path) -> None:
     manifest = export(source, WHOLE, tmp_path / "e")
     with open_store(str(tmp_path / "t.sqlite")) as target:
