@@ -62,7 +62,7 @@ def table_items(table: Table, intake: Intake) -> Iterator[Item]:
             continue
         yield _item(reading, number, cells, intake)
     if without:
-        yield Skipped(table.where, f"{without} rows without a text")
+        yield Skipped(table.where, f"rows without a text: {without}")
     if not any(any(cell.strip() for cell in cells) for _, cells in rows):
         yield Skipped(table.where, "a table without rows")
 

@@ -77,7 +77,7 @@ def _chat_items(chat: Mapping[str, Any], raw: Raw, where: str, intake: Intake) -
         except RiwayaError as error:
             yield error
     for why, count in skipped.items():
-        yield Skipped(where, f"{count} {why}")
+        yield Skipped(where, f"{why}: {count}")
     if not chat["messages"]:
         yield Skipped(where, "a chat without messages")
 

@@ -16,11 +16,23 @@ WIDTH = SIZE / 2
 RIGHT, TOP, PITCH = 550.0, 780.0, 18.0
 
 
+TURNS: dict[str, tuple[str, Callable[[float, float], tuple[float, float]]]] = {
+    "upright": ("1 0 0 1", lambda x, y: (x, y)),
+    "left": ("0 1 -1 0", lambda x, y: (800 - y, x)),
+    "right": ("0 -1 1 0", lambda x, y: (y, 600 - x)),
+    "upside down": ("-1 0 0 -1", lambda x, y: (600 - x, 800 - y)),
+    # As OCR programs write words that run to the left: invisible, so that none sees it.
+    "mirrored": ("-1 0 0 1", lambda x, y: (x + WIDTH, y)),
+}
+"""How a page's glyphs are turned: the matrix of each, and where it then stands."""
+
+
 @dataclass
 class Page:
     """Glyphs of a page: (meaning, x, y) in points, in the order in which the file writes them."""
 
     glyphs: list[tuple[str, float, float]] = field(default_factory=list)
+    stamp: list[tuple[str, float, float]] = field(default_factory=list)  # turned to the left
 
     def line(self, text: str | Sequence[str], y: float, right: float = RIGHT) -> Page:
         """Add a line as it is seen: its first glyph at the right, written as it is read."""
@@ -69,11 +81,13 @@ def pdf_of(
     meaning: Callable[[str], str | None] = lambda glyph: glyph,
     title: str | None = None,
     trailer: str = "",
+    turn: str = "upright",
 ) -> bytes:
-    """A PDF of the pages. `meaning` is what the file's table states for a glyph (None: nothing)."""
+    """A PDF of the pages. `meaning` is what the file's table states for a glyph (None: nothing);
+    `turn` is a name among TURNS."""
     codes: dict[str, int] = {}
     for page in pages:
-        for glyph, _, _ in page.glyphs:
+        for glyph, _, _ in page.glyphs + page.stamp:
             codes.setdefault(glyph, len(codes) + 1)
     names = " ".join(f"/g{code}" for code in codes.values())
     objects = [
@@ -92,15 +106,19 @@ def pdf_of(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {7 + 2 * number} 0 R "
             "/Resources << /Font << /F 3 0 R >> >> >>"
         )
-        objects.append(_stream(_content(page, codes)))
+        objects.append(_stream(_content(page, codes, turn)))
     if title is not None:
         objects.append(f"<< /Title <{title.encode('utf-16').hex()}> >>")
         trailer += f" /Info {len(objects)} 0 R"
     return _file(objects, trailer)
 
 
-def _content(page: Page, codes: dict[str, int]) -> str:
-    shown = (f"1 0 0 1 {x:.2f} {y:.2f} Tm <{codes[glyph]:02x}> Tj" for glyph, x, y in page.glyphs)
+def _content(page: Page, codes: dict[str, int], turn: str) -> str:
+    shown = []
+    for glyphs, (matrix, place) in ((page.glyphs, TURNS[turn]), (page.stamp, TURNS["left"])):
+        for glyph, x, y in glyphs:
+            across, up = place(x, y)
+            shown.append(f"{matrix} {across:.2f} {up:.2f} Tm <{codes[glyph]:02x}> Tj")
     return f"BT /F {SIZE} Tf " + "\n".join(shown) + " ET"
 
 

@@ -18,7 +18,7 @@ from riwaya.sources.pdf import parse_pdf, read_pdf
 from riwaya.sources.pdf_bidi import logical, righted
 from riwaya.sources.pdf_evidence import proofs_of
 from tests.sources.file_kit import errors, only, read
-from tests.sources.pdf_kit import PITCH, RIGHT, TOP, WIDTH, Page, broken, clusters, pdf_of
+from tests.sources.pdf_kit import PITCH, RIGHT, TOP, TURNS, WIDTH, Page, broken, clusters, pdf_of
 
 TITLE = "عودة القوارب إلى المرفأ"
 FIRST = (
@@ -86,6 +86,19 @@ def test_lines_that_stand_backwards_are_turned_and_that_is_noted() -> None:
     words = document.text.split()
     assert words == f"{FIRST} {SECOND}".split()
     assert "lines stood backwards on the page, turned" in document.notes
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_page_that_is_turned_is_read_upright(turn: str) -> None:
+    assert text_of(pdf_of(page(FIRST, SECOND), turn=turn)) == f"{FIRST}\n{SECOND}"
+
+
+def test_a_stamp_across_the_page_is_left_out() -> None:
+    made = page(FIRST, SECOND)
+    made.stamp = Page().line("نسخة أولى", 300).glyphs
+    document = only(items(pdf_of(made))).document
+    assert document.text == f"{FIRST}\n{SECOND}"
+    assert any("another direction" in note for note in document.notes)
 
 
 def test_presentation_forms_become_letters() -> None:

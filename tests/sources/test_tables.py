@@ -127,7 +127,7 @@ def test_an_id_that_is_only_a_number_is_no_name_for_a_document() -> None:
 def test_rows_without_a_text_are_skipped_once_and_bad_ones_are_errors() -> None:
     found = from_csv(["text", "title"], [TEXT], ["", "بلا نص"], ["  ", "x"], ["English only", ""])
     assert texts(found) == [TEXT]
-    assert skipped(found) == ["2 rows without a text"]
+    assert skipped(found) == ["rows without a text: 2"]
     assert "reports.csv, row 5: only 0% of the letters are Arabic" in errors(found)[0]
     assert skipped(from_csv(HEADINGS)) == ["a table without rows"]
 

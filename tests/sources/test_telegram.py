@@ -108,7 +108,7 @@ def test_what_has_no_arabic_text_is_skipped_once_a_reason() -> None:
     assert len(taken(found)) == 2
     assert errors(found) == []
     reasons = skipped(found)
-    assert [reason.split()[0] for reason in reasons] == ["1", "2", "2"]
+    assert [reason.split()[-1] for reason in reasons] == ["1", "2", "2"]
     assert "service" in reasons[0]
 
 
