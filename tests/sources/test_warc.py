@@ -11,7 +11,10 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from riwaya.errors import InputError
 from riwaya.records import Raw
 from riwaya.sources.base import Intake, Item, Skipped, Taken
 from riwaya.sources.warc import read_warc
@@ -356,6 +359,31 @@ def test_any_flipped_byte_leaves_the_other_records() -> None:
                  if (n := item.document.text.rsplit(" ", 1)[1]).isdigit()]  # fmt: skip
         assert found[0] == 1
         assert 3 in found or kit.errors(read(bytes(damaged)))
+
+
+JPEG = record(http(bytes(range(256)), kind="image/jpeg"))
+MANY = {"plain": JPEG * 4, "packed": packed(JPEG, JPEG) + packed(JPEG * 2)}
+
+
+@given(st.sampled_from(sorted(MANY)), st.data())
+@settings(deadline=None, max_examples=150)
+def test_no_damage_stops_the_reader(kind: str, data: st.DataObject) -> None:
+    archive = MANY[kind]
+    start = data.draw(st.integers(0, len(archive)))
+    stop = data.draw(st.integers(start, min(len(archive), start + 300)))
+    damaged = archive[:start] + data.draw(st.binary(max_size=50)) + archive[stop:]
+    items = read(damaged)
+    assert all(isinstance(item, Skipped | InputError) for item in items)
+    assert items
+    counted = sum(int(why.rsplit(": ", 1)[1].split()[0]) for why in reasons(items))
+    # What lies wholly before the damage is always counted.
+    assert counted >= (start // len(JPEG) if kind == "plain" else 0)
+
+
+@given(st.binary(max_size=200), st.booleans())
+@settings(deadline=None, max_examples=100)
+def test_any_bytes_give_items(content: bytes, pack: bool) -> None:
+    assert read(gzip.compress(content) if pack else content)
 
 
 def test_a_record_parsed_alone_needs_its_head() -> None:
