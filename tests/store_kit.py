@@ -205,6 +205,7 @@ class _Building:
 
     def __init__(self, text: str, document: str) -> None:
         self._text, self._document = text, document
+        self._mentioned: set[str] = set()
         self.claims: list[Claim] = []
         self.mentions: list[Mention] = []
         self.entities: dict[str, Entity] = {}
@@ -257,7 +258,8 @@ class _Building:
 
     def _mention(self, span: Span, kind: Any, entity: str) -> str:
         id_ = annotation_id(self._document, "mention", (span,))
-        if all(mention.id != id_ for mention in self.mentions):
+        if id_ not in self._mentioned:
+            self._mentioned.add(id_)
             self.mentions.append(Mention(id_, span, kind, entity, confidence=0.5))
         return id_
 
