@@ -281,7 +281,9 @@ def test_pages_make_up_the_whole(own: Store) -> None:
             for size in (2, len(whole.hits)):
                 assert _paged(own, Query(words, "all", selection, size), whole) == whole.hits
         assert own.search(Query(words, limit=0)).more
-        assert own.search(Query(words, offset=10**6)).hits == ()
+        assert own.search(Query(words, offset=10**30)).hits == ()
+        assert own.search(Query(words, "all", selection, 10**30)) == whole
+        assert own.search(Query(words, limit=-1, offset=-1)).hits == ()
 
 
 def _paged(store: Store, query: Query, whole: Found) -> tuple[Hit, ...]:

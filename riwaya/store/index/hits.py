@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from riwaya.store.index.search import FoundRow
 
 _PIECE, _OVERLAP = 50_000, 5_000  # characters
-_AT_ONCE = 500  # rows looked up in one statement: databases limit their number
+_AT_ONCE = 50  # rows whose texts are in memory together
 
 
 def hits_of(

@@ -44,6 +44,7 @@ _KINDS = {
     "claims": (CLAIM,),
     "speakers": (SPEAKER,),
 }
+_MOST = 10**9  # hits: what every database can count
 _ROW = (search_row.c.number, search_row.c.kind, search_row.c.document)
 
 
@@ -73,7 +74,7 @@ def search(connection: Connection, query: Query) -> Found:
     terms = terms_of(query.words)
     if terms.nothing:
         return Found((), False)
-    limit, offset = max(0, query.limit), max(0, query.offset)
+    limit, offset = (min(max(0, count), _MOST) for count in (query.limit, query.offset))
     rows = _rows(connection, terms, query)
     chosen = rows.statement.where(*_selected(query.selection, rows)).order_by(rows.order.desc())
     found = connection.execute(chosen.limit(limit + 1).offset(offset))
