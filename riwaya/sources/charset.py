@@ -38,10 +38,15 @@ _HEAD = 16_384  # bytes in which a declaration is looked for; the standard asks 
 _MOST_BROKEN = 0.01  # share of broken characters among those that are not ASCII
 
 
+class ForeignCharsetError(InputError):
+    """A page that can only be read by a declared charset which holds no Arabic."""
+
+
 def decode_page(raw: bytes, where: str, header: str | None = None) -> Decoded:
     """The text of a page's bytes; `header` is the charset that the server states.
 
-    Raises InputError when the bytes are empty, binary or in no known encoding.
+    Raises InputError when the bytes are empty, binary or in no known encoding, ForeignCharsetError
+    when what is declared is a charset without Arabic.
     """
     declared = [name for name in (header, _stated(raw)) if name]
     for name in declared:
@@ -61,10 +66,14 @@ def declared_charset(content_type: str | None) -> str | None:
 def _by_looks(raw: bytes, declared: list[str], where: str) -> Decoded:
     try:
         decoded = decode(raw, where)
-    except InputError:
+    except InputError as error:
         found = _despite_markup(raw, declared)
+        if found is None and declared and not any(_plain(name) in _CODECS for name in declared):
+            raise ForeignCharsetError(
+                f"is in the charset {declared[0]}, which holds no Arabic.", where=where
+            ) from None
         if found is None:
-            raise
+            raise error
         return found
     # One of two code pages was guessed: a declared one that reads Arabic too is the better guess.
     if any(name in decoded.notes for name in _GUESSED) and not _has_mark(raw):

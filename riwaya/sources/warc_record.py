@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from riwaya.errors import InputError, LanguageError
 from riwaya.records import Evidence, Raw
 from riwaya.sources.base import Intake, Item, Skipped, Taken
+from riwaya.sources.charset import ForeignCharsetError
 from riwaya.sources.html_page import NoArticleError
 from riwaya.sources.http_document import Answer, answer_document
 from riwaya.sources.http_message import Head, body_of, end_of_head, joined, read_head
@@ -58,17 +59,21 @@ def read_record_head(raw: bytes) -> RecordHead | None:
 
 
 def parse_record(content: bytes, where: str, intake: Intake) -> list[Item]:
-    """The document of one whole record; a Skipped for a page in another language, or without an
-    article, of which archives are full. Raises InputError."""
+    """The document of one whole record; a Skipped for a page in another language, an
+    empty one or one without an article, of which archives are full. Raises InputError."""
     end = end_of_head(content)
     head = read_record_head(content[:end]) if end else None
     if head is None or end is None:
         raise InputError("is no record of a web archive.", where=where)
     answer = _answer(head, content[end : end + head.length], where, intake)
+    if not answer.body.strip():
+        return [Skipped(where, "answers without a body")]
     try:
         document, used = answer_document(answer, where, intake)
     except LanguageError:
         return [Skipped(where, "pages that are not in Arabic")]
+    except ForeignCharsetError:
+        return [Skipped(where, "pages in charsets that hold no Arabic")]
     except NoArticleError:
         return [Skipped(where, "pages without an article")]
     evidence = Evidence(

@@ -167,6 +167,10 @@ def test_what_holds_no_page_is_counted_and_said_once_for_each_reason() -> None:
         record(http(b""), kind="revisit"),
         record(http(b"<p>Only a few words that are not Arabic at all</p>")),
         record(http(kit.page(body="<img src=x>"))),
+        record(http(b" ")),
+        record(
+            http("<p>日本語の記事です。</p>".encode("shift-jis"), kind="text/html; charset=sjis")
+        ),
         record(b"dns data", kind="response", url="dns:shati.example"),
     )
     items = read(b"".join((*others, paged(1))))
@@ -180,6 +184,8 @@ def test_what_holds_no_page_is_counted_and_said_once_for_each_reason() -> None:
         "repeats of what is stored elsewhere (revisit records)": "1",
         "pages that are not in Arabic": "1",
         "pages without an article": "1",
+        "answers without a body": "1",
+        "pages in charsets that hold no Arabic": "1",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 
@@ -89,11 +90,14 @@ def parse_and_keep(_content: bytes, where: str, _intake: Intake) -> list[Item]:
     return [Skipped(where, "kept")]
 
 
+TRAP = os.path.join(tempfile.gettempdir(), "riwaya-trap")  # noqa: PTH118
+
+
 class Trap:
     """Would run code where it is unpickled."""
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
-        return os.system, ("touch /tmp/riwaya-trap",)
+        return os.system, (f"touch {TRAP}",)
 
 
 def parse_to_trap(_content: bytes, _where: str, _intake: Intake) -> list[Item]:
