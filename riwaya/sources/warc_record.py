@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 from dataclasses import dataclass
 
 from riwaya.errors import InputError, LanguageError
@@ -80,12 +81,18 @@ def parse_record(content: bytes, where: str, intake: Intake) -> list[Item]:
         Raw(content),
         MEDIA_TYPE,
         "warc",
-        part=f"record {head.id}" if head.id else where.rpartition(", ")[2],
+        part=f"record {head.id or _offset_in(where)}",
         url=head.url,
         stated=head.date,
         extraction=used,
     )
     return [Taken(document, where, evidence)]
+
+
+def _offset_in(where: str) -> str:
+    """`at N`, as the place of a record names its offset."""
+    found = re.search(r", record (at \d+)", where)
+    return found[1] if found else ""
 
 
 def _answer(head: RecordHead, block: bytes, where: str, intake: Intake) -> Answer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from riwaya.sources.base import Intake, Item, Taken
 from riwaya.sources.feed import read_feed
@@ -214,6 +216,18 @@ def test_elements_without_end_are_refused() -> None:
     assert "more than 200 elements within each other" in complaint(deep)
     nested = "&lt;div&gt;" * 5000 + kit.TEXT
     assert "nested too deeply" in complaint(rss(f"<description>{nested}</description>"))
+
+
+FEED = rss(f"<title>خبر</title>{WHOLE}<pubDate>Sat, 31 Mar 2018 14:30:00 +0300</pubDate>")
+
+
+@given(st.integers(0, len(FEED)), st.integers(0, 40), st.text(max_size=20))
+@settings(deadline=None, max_examples=100)
+def test_no_damage_to_a_feed_stops_the_reader(start: int, cut: int, put: str) -> None:
+    damaged = FEED[:start] + put + FEED[start + cut :]
+    items = read(damaged.encode("utf-8", "replace"))
+    assert items
+    assert not any("helper process" in error for error in kit.errors(items))
 
 
 def test_comments_before_a_doctype_cost_no_time() -> None:

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import random
+import re
 import tracemalloc
 import zlib
 from collections.abc import Iterator
@@ -91,6 +92,13 @@ def test_the_evidence_is_the_record_as_it_was_archived() -> None:
     assert evidence.part.startswith("record <urn:uuid:")
     assert f"record at {len(gzip.compress(paged(1)))}" in second.where
     assert "record at 0" in first.where
+
+
+def test_a_record_without_an_id_is_named_by_its_offset() -> None:
+    nameless = re.sub(rb"WARC-Record-ID: .*\r\n", b"", paged(1)).replace(b"/a/1", b"/a,%20b")
+    _, item = kit.taken(read(paged(2) + nameless))
+    assert item.evidence is not None
+    assert item.evidence.part == f"record at {len(paged(2))}"
 
 
 def test_the_evidence_is_an_archive_that_gives_the_document_again() -> None:
