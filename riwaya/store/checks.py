@@ -65,12 +65,16 @@ def check_annotations(report: Report) -> None:
     for layer in layers:
         ids = [annotation.id for annotation in layer]
         if len(set(ids)) < len(ids):
-            raise SpanError("two annotations share one id.", where=where)
+            raise _unfit("two annotations share one id.", where)
     claims = {claim.id for claim in report.claims}
     if any(claim.parent not in claims for claim in report.claims if claim.parent is not None):
-        raise SpanError("the parent of a claim is not in the report.", where=where)
+        raise _unfit("the parent of a claim is not in the report.", where)
     if not _entities_used(report) <= {entity.id for entity in report.entities}:
-        raise SpanError("an entity that is referred to is not in the report.", where=where)
+        raise _unfit("an entity that is referred to is not in the report.", where)
+
+
+def _unfit(what: str, where: str) -> SpanError:
+    return SpanError(what, where=where, advice="Read the document again.")
 
 
 def _spans(report: Report) -> Iterator[Span]:

@@ -60,7 +60,7 @@ class Pen:
                 hash="",
             )
         )
-        self._connection.execute(insert(audit).values(asdict(entry)))
+        self._connection.execute(insert(audit), asdict(entry))
         return entry
 
 

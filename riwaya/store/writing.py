@@ -62,7 +62,7 @@ def add_capture(connection: Connection, document: str, new: NewCapture) -> bool:
 
 def put(connection: Connection, table: Table, values: Mapping[str, Any]) -> Attested:
     """Insert one row; what the log says of it."""
-    connection.execute(insert(table).values(**values))
+    connection.execute(insert(table), dict(values))
     return attested(table, values)
 
 
