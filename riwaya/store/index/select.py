@@ -36,7 +36,7 @@ def chosen(selection: Selection) -> ColumnElement[bool]:
 
 def has_place(document_id: ColumnElement[str], place: str) -> ColumnElement[bool]:
     """Whether the document of this id names the place anywhere."""
-    rows = select(search_row.c.document).where(search_row.c.kind == PLACE, _row_names(place, PLACE))
+    rows = select(search_row.c.document).where(_is_place(search_row.c.number, place))
     return document_id.in_(rows)
 
 
@@ -45,11 +45,10 @@ def chosen_claim(selection: Selection) -> ColumnElement[bool] | None:
     None when it says nothing of it."""
     conditions = list(_of_claim(selection))
     if selection.place is not None:
-        rows = select(search_row.c.number).where(
-            search_row.c.kind == PLACE, _row_names(selection.place, PLACE)
+        its = select(claim_place.c.place).where(
+            claim_place.c.claim == claim.c.number, _is_place(claim_place.c.place, selection.place)
         )
-        there = select(claim_place.c.claim).where(claim_place.c.place.in_(rows))
-        conditions.append(claim.c.number.in_(there))
+        conditions.append(its.correlate(claim).exists())
     return and_(*conditions) if conditions else None
 
 
@@ -68,7 +67,9 @@ def _of_document(selection: Selection) -> Iterator[ColumnElement[bool]]:
     if selection.until is not None:
         yield day <= selection.until[:_DAY]
     if selection.outlet is not None:
-        numbers = select(search_row.c.document).where(_row_names(selection.outlet, OUTLET))
+        numbers = select(search_row.c.document).where(
+            _named(search_row.c.number, selection.outlet, OUTLET)
+        )
         yield document.c.id.in_(numbers)
     if selection.latest:
         later = document.alias("later")
@@ -98,11 +99,13 @@ def _begins(ids: tuple[str, ...]) -> ColumnElement[bool]:
     )
 
 
-def _row_names(name: str, kind: str) -> ColumnElement[bool]:
-    """Whether a `search_row` of this kind is the entity of this id, or is named by all words."""
-    if kind == PLACE and _ENTITY.fullmatch(name):
-        return search_row.c.entity == key_of(name)
-    return _named(search_row.c.number, name, kind)
+def _is_place(number: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Whether the row of this number is the place of this id, or is named by all words."""
+    if _ENTITY.fullmatch(name):
+        rows = search_row.alias("places")
+        its = and_(rows.c.kind == PLACE, rows.c.entity == key_of(name))
+        return number.in_(select(rows.c.number).where(its))
+    return _named(number, name, PLACE)
 
 
 def _named(number: ColumnElement[int], name: str, kind: str) -> ColumnElement[bool]:

@@ -42,13 +42,17 @@ claim = Table(
     Column("document", ForeignKey("document.id"), nullable=False, index=True),
     Column("id", Words, nullable=False),
     Column("position", Integer, nullable=False),
-    Column("stance", Words, nullable=False, index=True),
+    Column("stance", Words, nullable=False),
     Column("mode", Words, nullable=False),
-    Column("speaker", Words, index=True),
-    Column("organisation", Words, index=True),
+    Column("speaker", Words),
+    Column("organisation", Words),
     Column("naming", _NUMBER, index=True),  # the search_row of its speaker
     Column("source", Text, nullable=False),  # spans of the naming, of the cue without one: JSON
     Column("content", Text, nullable=False),  # spans: JSON
+    # With the document, so that to ask for a stance in one document reads just its claims.
+    Index("claim_stance", "stance", "document"),
+    Index("claim_speaker", "speaker", "document"),
+    Index("claim_organisation", "organisation", "document"),
 )
 
 claim_place = Table(
