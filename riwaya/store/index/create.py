@@ -18,7 +18,9 @@ _SQLITE = (
 _POSTGRESQL = (
     f"CREATE FUNCTION {WORDS_OF}(words text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT"
     " PARALLEL SAFE COST 2000 AS $$ BEGIN RETURN string_to_array(words, ' '); END $$",
-    f"CREATE INDEX {FTS} ON search_row USING gin ({WORDS_OF}(words))",
+    # Each search reads the list of words not yet sorted in: 256 kB of it at most.
+    f"CREATE INDEX {FTS} ON search_row USING gin ({WORDS_OF}(words))"
+    " WITH (gin_pending_list_limit = 256)",
 )
 
 
