@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -262,6 +263,30 @@ def test_a_speaker_without_any_naming_is_no_hit(stores: StoreKind) -> None:
     with stores.open() as store:
         put(store, sample())
         assert kinds(find(store, "", "speakers")) == ["speaker"]
+
+
+def test_ids_of_any_length_and_characters_are_kept_apart(stores: StoreKind) -> None:
+    long = "local:" + "\U0001f54c" * 3000
+    first, second, odd = (
+        person("نادر", id_=id_) for id_ in (long + "1", long + "2", "a\x00\ud800")
+    )
+    with stores.open() as store:
+        for who in (first, second, odd):
+            said = [Said("قال", "نادر", "الباب مغلق", speaker=who)]
+            one = report("قال نادر إن الباب مغلق", said, outlet=who.id[-1])
+            put(store, numbered(one, ord(who.id[-1])))
+        for who in (first, second):
+            (hit,) = find(store, "الباب", "claims", speaker=who.id)
+            assert hit.outlet == who.id[-1]
+        assert list(store.verify()) == []
+
+
+def test_a_document_of_the_longest_id_is_indexed(stores: StoreKind) -> None:
+    with stores.open() as store:
+        one = report("قال نادر إن الباب مغلق", [Said("قال", "نادر", "الباب مغلق", "s" * 900)])  # type: ignore[arg-type]
+        put(store, replace(one, document=replace(one.document, id="\U0001f54c" * 500)))
+        assert len(find(store, "الباب", "claims", stance="s" * 900)) == 1
+        assert list(store.verify()) == []
 
 
 def test_an_encrypted_store_is_searched_like_any_other(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,7 +15,7 @@ from riwaya.store.index.tables import CLAIM, LETTER, OUTLET, PLACE, SPEAKER, TEX
 from riwaya.store.index.words import forms_of, readings
 
 Row = dict[str, Any]
-_LONGEST_KEY = 500  # characters
+_LONGEST_KEY = 100  # characters
 
 BETWEEN = " | "
 """Between two words of a row."""
@@ -154,8 +155,12 @@ def _day(published: str | None) -> int | None:
 
 
 def key_of(value: str | None) -> str | None:
-    """An id or name as tables are searched for it: as much as an index of PostgreSQL holds."""
-    return None if value is None else value[:_LONGEST_KEY]
+    """An id or name as tables are searched for it. An index of PostgreSQL holds some 2,700 bytes,
+    beside an id of a document: what is long is its beginning and its hash."""
+    if value is None or len(value) <= _LONGEST_KEY:
+        return value
+    digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{value[: _LONGEST_KEY // 2]}…{digest[:32]}"
 
 
 def row_words(kind: str, stretches: Iterable[str]) -> str:
