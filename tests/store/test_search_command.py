@@ -143,3 +143,18 @@ def test_lone_surrogates_do_not_break_the_lines() -> None:
     line = to_jsonl([hit("قبل \ud800 بعد", (0, 3))])
     assert json.loads(line)["snippet"] == "قبل \ud800 بعد"
     assert "D800" in to_text([hit("قبل \ud800 بعد")], "ar", Page(60, True))
+
+
+def test_the_bench_fills_a_store_and_measures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bench.search import run
+
+    where = str(tmp_path / "bench.sqlite")
+    run("SQLite", lambda _: where, 100)
+    out = capsys.readouterr().out
+    assert "100 claims stored" in out
+    assert "60 queries" in out
+    with open_store(where) as store:
+        assert list(store.verify()) == []
+        assert store.stats()["claims"] == 100
