@@ -263,7 +263,7 @@ def test_every_mention_says_where_it_comes_from() -> None:
 
 LEXICONS = (
     "name_collectives", "name_generic", "name_given", "name_homographs", "name_openers",
-    "name_tails", "name_titles", "name_uncut",
+    "name_standing", "name_tails", "name_titles", "name_uncut",
 )  # fmt: skip
 
 

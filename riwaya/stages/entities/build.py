@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from riwaya.model import Entity, Mention, NameKind, Origin, Standing
-from riwaya.resources.actors import Actor
 from riwaya.stages.base import Draft
-from riwaya.stages.entities.forms import Naming, titles
 from riwaya.stages.entities.link import Link
 from riwaya.stages.entities.scene import Reading, Scene
+from riwaya.stages.entities.standing import standing_of
 
 STAGE = "entities"
-_OFFICE_HOLDER = "office-holder"
 
 
 def build(draft: Draft, scene: Scene) -> Draft:
@@ -49,7 +47,7 @@ def _entity(
     namings = named or [r.naming for r in readings]
     names = tuple(dict.fromkeys(naming.text for naming in namings))
     kind = Counter(naming.mention.kind for naming in namings).most_common(1)[0][0]
-    standing = _standing(kind, namings, link.actor if link else None)
+    standing = standing_of(kind, namings, link.actor if link else None)
     if link:
         return _known(link, names, standing)
     fullest = max(namings, key=lambda naming: (len(naming.words), len(" ".join(naming.words))))
@@ -73,18 +71,6 @@ def _known(link: Link, names: tuple[str, ...], standing: Standing | None) -> Ent
         standing=standing,
         origins=(Origin("id", STAGE, link.rule, link.score), *_standing_origin(standing)),
     )
-
-
-def _standing(kind: NameKind, namings: Sequence[Naming], actor: Actor | None) -> Standing | None:
-    """Public where the lexicon or an office before the name says so, private where a word does."""
-    if kind != "person":
-        return None
-    if actor and _OFFICE_HOLDER in actor.tags:
-        return "public"
-    told = {titles().get(word, "") for naming in namings for word in naming.before[:3]}
-    if "public" in told:
-        return "public"
-    return "private" if "private" in told else None
 
 
 def _standing_origin(standing: Standing | None) -> tuple[Origin, ...]:

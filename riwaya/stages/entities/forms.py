@@ -38,7 +38,9 @@ _LONGEST_BETWEEN = 40  # characters between a name and its alias
 class Naming:
     """One mention: the words of its name, and those before it (nearest first) and after it within
     the clause, all folded and without articles. `alias` says that the mention before it is another
-    name of the same: a bracket or words like المعروف باسم stand between the two."""
+    name of the same: a bracket or words like المعروف باسم stand between the two. `beyond` are the
+    words (nearest first) before a comma that stands in front of the name (وزيرة الدفاع، فلانة),
+    `apposed` those behind a comma after it where an office follows (فلان، وزير الدفاع)."""
 
     mention: Mention
     text: str
@@ -46,6 +48,8 @@ class Naming:
     before: tuple[str, ...]
     after: tuple[str, ...]
     alias: bool = False
+    beyond: tuple[str, ...] = ()
+    apposed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,8 +111,19 @@ def _naming(view: TextView, mention: Mention, alias: bool, since: int) -> Naming
     words = cores(text) or (text,)
     first = max(touched.start - _BEFORE, view.words_in(Span(0, since)).stop if since else 0)
     before = _around(view, range(touched.start - 1, first - 1, -1))
-    after = _around(view, _behind(view, touched.stop))
-    return Naming(mention, text, words, before, after, alias)
+    behind = _behind(view, touched.stop)
+    after = _around(view, behind)
+    apposed = after if behind.start > touched.stop else ()
+    return Naming(
+        mention, text, words, before, after, alias, _beyond(view, touched, first), apposed
+    )
+
+
+def _beyond(view: TextView, touched: range, first: int) -> tuple[str, ...]:
+    comma = touched.start - 1
+    if comma <= first or view.words[comma].plain != _COMMA:
+        return ()
+    return _around(view, range(comma - 1, max(comma - 1 - _BEFORE, first - 1), -1))
 
 
 def _behind(view: TextView, at: int) -> range:

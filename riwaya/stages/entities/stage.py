@@ -14,7 +14,7 @@ class EntitiesStage:
     """Gives every mention its entity. Needs mentions; near-linear in their number."""
 
     name = STAGE
-    version = "1"
+    version = "2"
     needs: frozenset[Layer] = frozenset({"mentions"})
     gives: frozenset[Layer] = frozenset({"mentions", "entities"})
 
