@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from riwaya.contract import json_line, report_from_json, report_to_json
+from riwaya.errors import InputError
 from riwaya.model import Document, Report
 from riwaya.records import Capture, Judgement, Tombstone
 
@@ -43,9 +44,17 @@ def body_of(report: Report) -> str:
 
 def report_of(document: Row, body: str) -> Report:
     """The report that body_of wrote, on the document of a row. Raises InputError or SpanError."""
-    value = json.loads(body)
     stored = {name: document[name] for name in _DOCUMENT}
-    return report_from_json({**value, "document": {**stored, **value["document"]}})
+    try:
+        value = json.loads(body)
+        whole = {**value, "document": {**stored, **value["document"]}}
+    except (ValueError, TypeError, KeyError) as error:
+        raise InputError(
+            f"its report is damaged ({error}).",
+            where=f"document {document['id']}",
+            advice="`riwaya verify` says what is broken; restore the store from a backup.",
+        ) from None
+    return report_from_json(whole)
 
 
 def on_stored(report: Report, document: Row) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -214,3 +215,25 @@ def test_no_command_makes_a_store(capfdbinary, command: str, folder: Path) -> No
     code, _, err = run(capfdbinary, command, "--store", "other.sqlite")
     assert (code, "riwaya add" in err) == (1, True)
     assert not (folder / "other.sqlite").exists()
+
+
+@pytest.mark.parametrize("cut", [100, 4096, 9000, -4096])
+def test_a_damaged_file_is_told_without_a_defect(capfdbinary, cut: int, folder: Path) -> None:
+    path = folder / "riwaya.sqlite"
+    path.write_bytes(path.read_bytes()[:cut])
+    for command in (["verify"], ["list"], ["stats"], ["show", FIRST.document.id]):
+        code, out, err = run(capfdbinary, *command)
+        assert "defect" not in err
+        assert command != ["verify"] or (code == 1 and (out or err))
+
+
+def test_a_damaged_row_is_told_without_a_defect(capfdbinary, folder: Path) -> None:
+    connection = sqlite3.connect(folder / "riwaya.sqlite")
+    connection.execute("UPDATE report SET body = substr(body, 2) WHERE number = 2")
+    connection.commit()
+    connection.close()
+    for command in (["list"], ["show", FIRST.document.id], ["verify"]):
+        code, out, err = run(capfdbinary, *command)
+        assert code == 1
+        assert "defect" not in err
+        assert FIRST.document.id in out + err

@@ -333,3 +333,18 @@ def _bytes_hold(path: Path, secret: str) -> bool:
     stem = secret.removeprefix("ال").rstrip("ي")  # what folding leaves of it
     escaped = stem.encode("unicode_escape")
     return any(form in content for form in (secret.encode(), stem.encode(), escaped))
+
+
+def test_a_byte_flipped_anywhere_in_an_encrypted_file_is_found(tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3", reason="sqlcipher3 is not installed")
+    place = StoreKind("encrypted", str(tmp_path / "store.enc"), "ممر النهر البعيد")
+    with place.open() as store:
+        fill(store)
+    path, chance = Path(place.where), random.Random(1)
+    whole = path.read_bytes()
+    for _ in range(12):
+        at = chance.randrange(len(whole))
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+        assert problems(place), f"byte {at}"
+    path.write_bytes(whole)
+    assert problems(place) == []
