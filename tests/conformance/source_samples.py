@@ -103,6 +103,15 @@ def _docx() -> bytes:
     return out.getvalue()
 
 
+def _pdf() -> bytes:
+    from tests.sources.pdf_kit import Page, pdf_of
+
+    page = Page()
+    under = page.paragraph(FIRST, 780)
+    page.paragraph(SECOND, under - 20)
+    return pdf_of(page)
+
+
 def _eml() -> bytes:
     from email.message import EmailMessage
 
@@ -143,6 +152,7 @@ SAMPLES: dict[str, Make] = {
     "tsv": lambda: f"title\ttext\nخبر\t{FIRST}\nخبر\t{SECOND}\n".encode(),
     "xlsx": _xlsx,
     "docx": _docx,
+    "pdf": _pdf,
     "eml": _eml,
 }  # fmt: skip
-"""By the file's ending; a PDF is made by the tests of that source."""
+"""By the file's ending."""
