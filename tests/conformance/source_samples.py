@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 from collections.abc import Callable
+from functools import cache
 
 FIRST = (
     "قال رئيس لجنة الصيادين فارس الدوماني إن القوارب عادت إلى ميناء الزهرات صباح الاثنين بعد "
@@ -156,3 +157,9 @@ SAMPLES: dict[str, Make] = {
     "eml": _eml,
 }  # fmt: skip
 """By the file's ending."""
+
+
+@cache
+def sample(ending: str) -> bytes:
+    """The file with this ending, the same bytes throughout a run (some formats hold the time)."""
+    return SAMPLES[ending]()

@@ -17,7 +17,7 @@ from riwaya.model import Span
 from riwaya.sources.base import Intake, Item, Skipped, Taken
 from riwaya.sources.folders import extension
 from riwaya.sources.paths import read_all_paths
-from tests.conformance.source_samples import FIRST, SAMPLES
+from tests.conformance.source_samples import FIRST, SAMPLES, sample
 
 INTAKE = Intake(max_bytes=2_000_000, seconds=20)
 FOREIGN = ("docx", "xlsx", "html", "xml", "pdf")
@@ -30,7 +30,7 @@ def items(path: Path) -> list[Item]:
 
 def written(folder: Path, ending: str) -> Path:
     path = folder / f"sample.{ending}"
-    path.write_bytes(SAMPLES[ending]())
+    path.write_bytes(sample(ending))
     return path
 
 
@@ -101,7 +101,7 @@ def test_a_cut_file_is_no_crash(tmp_path: Path, ending: str) -> None:
 )
 @given(data=st.data())
 def test_a_damaged_file_is_no_crash(tmp_path: Path, ending: str, data: st.DataObject) -> None:
-    whole = bytearray(SAMPLES[ending]())
+    whole = bytearray(sample(ending))
     for _ in range(data.draw(st.integers(1, 8))):
         at = data.draw(st.integers(0, len(whole) - 1))
         whole[at] = data.draw(st.integers(0, 255))
@@ -127,7 +127,7 @@ def test_the_stream_is_not_read_beyond_the_limit(tmp_path: Path, ending: str) ->
     """A source that is given more than it takes says so and holds no more than that."""
     if ending in ("warc", "warc.gz", "jsonl", "ndjson"):
         pytest.skip("taken record by record")
-    content = SAMPLES[ending]()
+    content = sample(ending)
     limit = Intake(max_bytes=len(content) - 1, seconds=20)
     source = registry.load("source", extension(Path(f"x.{ending}")))
     stream = io.BytesIO(content + b" " * 10_000_000)
