@@ -38,7 +38,7 @@ def test_an_unknown_name_lists_the_options() -> None:
 def test_a_plugin_adds_a_name(plugins: list[EntryPoint]) -> None:
     plugins.append(EntryPoint("exporter.csv", "json:dumps", registry.GROUP))
     assert "csv" in registry.names("exporter")
-    assert "csv" not in registry.names("source")
+    assert "csv" not in registry.names("reader")
     assert registry.load("exporter", "csv")([1]) == "[1]"
 
 

@@ -76,8 +76,11 @@ def _plain_connection(path: Path) -> Any:
 def _prepare(connection: Any, record: object) -> None:  # noqa: ARG001
     """What SQLite forgets with each connection. The driver begins no transactions of its own."""
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError:  # a damaged file is described in words that are damaged too
+        raise connection.DatabaseError("the file's own tables are damaged") from None
 
 
 def _begin(connection: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 
 from sqlalchemy import Connection, func, select
 
@@ -76,9 +77,8 @@ def _holders(connection: Connection, given: str) -> Iterator[str]:
     report, later = schema.report, schema.report.alias()
     latest = select(func.max(later.c.number)).where(later.c.document == report.c.document)
     words = json.dumps(given, ensure_ascii=False)[:-1]
-    yield from connection.scalars(
-        select(report.c.document)
-        .where(report.c.body.contains(words, autoescape=True))
-        .where(report.c.number == latest.correlate(report).scalar_subquery())
-        .limit(100)
-    )
+    present = report.c.number == latest.correlate(report).scalar_subquery()
+    statement = select(report.c.document, report.c.body).where(present)
+    rows = connection.execute(statement, execution_options={"yield_per": 50})
+    holders = (row.document for row in rows if isinstance(row.body, str) and words in row.body)
+    yield from islice(holders, 100)

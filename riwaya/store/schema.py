@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-from riwaya.store.words import Words
+from riwaya.store.words import Packed, Words
 
 metadata = MetaData()
 
@@ -83,7 +83,7 @@ report = Table(
     Column("number", _NUMBER, primary_key=True, autoincrement=False),
     Column("document", ForeignKey("document.id"), nullable=False),
     Column("stages", Words, nullable=False),  # JSON list
-    Column("body", Words, nullable=False),  # the contract's JSON, of the document only its notes
+    Column("body", Packed, nullable=False),  # the contract's JSON, of the document only its notes
     Column("read", String, nullable=False),
     Index("report_of_document", "document", "number"),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
 MARK = "\x10"
@@ -43,3 +44,23 @@ class Words(TypeDecorator[str]):
     def process_result_value(self, value: Any, dialect: Any) -> Any:  # noqa: ARG002
         """What the database gave. A damaged file may hold what is no text: it stays as it is."""
         return unmarked(value) if isinstance(value, str) else value
+
+
+class Packed(TypeDecorator[str]):
+    """Long text, compressed (zlib, RFC 1950): the JSON of reports shrinks to a sixth."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:  # noqa: ARG002
+        """What the database is given."""
+        return None if value is None else zlib.compress(value.encode("utf-8"), level=1)
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:  # noqa: ARG002
+        """What the database gave. What was damaged and cannot be unpacked stays as it is."""
+        if value is None or isinstance(value, str):
+            return value
+        try:
+            return zlib.decompress(bytes(value)).decode("utf-8")
+        except (zlib.error, UnicodeDecodeError):
+            return bytes(value)

@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.Column("number", _NUMBER, primary_key=True, autoincrement=False),
         sa.Column("document", sa.Text, sa.ForeignKey("document.id"), nullable=False),
         sa.Column("stages", sa.Text, nullable=False),
-        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("read", sa.String, nullable=False),
     )
     op.create_index("report_of_document", "report", ["document", "number"])
