@@ -12,7 +12,14 @@ from riwaya.store.index import lists
 from riwaya.store.index.query import MOST_WORDS, terms_of
 from riwaya.store.index.rows import row_words
 from riwaya.store.index.snippet import best_stretch
-from riwaya.store.index.words import LONGEST, alternatives, forms_of, readings, words_of
+from riwaya.store.index.words import (
+    LONGEST,
+    alternatives,
+    forms_of,
+    is_whole,
+    readings,
+    words_of,
+)
 from tests.timing import growth
 
 
@@ -123,6 +130,8 @@ def test_whatever_may_stand_before_a_word_does_not_hide_it(
     sequence = next((one for one in lists.particles() if one.joined == before), None)
     if sequence and sequence.before and root[0] not in sequence.before:
         return
+    if any(is_whole((before + root)[at:]) for at in range(len(before))):
+        return  # بحره may be his sea
     assert finds(root, before + root)
     assert finds(f"ال{root}", before + root)
     if article and not before.endswith(("ال", "لل")):

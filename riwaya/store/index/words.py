@@ -101,7 +101,7 @@ def alternatives(form: str) -> tuple[str, ...]:
     is not what was looked for."""
     plain, letters = _spelled(form)
     rest = letters[len(_ARTICLE) :]
-    cut = plain.startswith(_ARTICLE) and len(rest) >= _FEWEST and not _is_whole(plain)
+    cut = plain.startswith(_ARTICLE) and len(rest) >= _FEWEST and not is_whole(plain)
     return (bare(letters), bare(rest)) if cut else (bare(letters),)
 
 
@@ -113,13 +113,13 @@ def _spelled(form: str) -> tuple[str, str]:
 def _cuts_whole_word(plain: str, parts: tuple[str, ...]) -> bool:
     at = 0
     for part in parts:
-        if _is_whole(plain[at:]):
+        if is_whole(plain[at:]):
             return True
         at += len(part)
     return False
 
 
-def _is_whole(plain: str) -> bool:
+def is_whole(plain: str) -> bool:
     """Whether a word is one of those that are never cut, perhaps with an ending."""
     known, after = whole_words(), endings()
     if plain in known:
