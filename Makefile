@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test train bench lint clean
 
+# FollowTheMoney needs a C++ compiler and the headers of ICU: without them its tests are skipped.
 $(BIN)/riwaya: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
-	# FollowTheMoney needs a C++ compiler and the headers of ICU: without them its tests are skipped.
 	-@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[ftm]' 2>$(VENV)/ftm.log \
 	  || echo "followthemoney could not be installed ($(VENV)/ftm.log): its tests are skipped"
 	@touch $@
@@ -32,6 +32,10 @@ bench: $(BIN)/riwaya
 	$(BIN)/python -m bench.speakers dev
 	$(BIN)/python -m bench.anercorp
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.adding
+	$(BIN)/python -m bench.adding --memory
+	$(BIN)/python -m bench.search 100000 --postgres
+	$(BIN)/python -m bench.warc
 
 train:
 	$(PYTHON) -m venv .train-venv

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riwaya.exports import jsonl
+from riwaya.contract import report as jsonl
 from riwaya.model import Document
 from riwaya.pipeline import Pipeline, build_pipeline
 from riwaya.stages.reader.pack import has_pack

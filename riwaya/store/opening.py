@@ -94,6 +94,7 @@ def _check_file(path: Path, create: bool) -> None:
             raise InputError(
                 "its folder does not exist.", where=where, advice=f"Make it: mkdir -p {path.parent}"
             )
+        _make_private(path)
         return
     if not path.is_file():
         raise InputError("is no file.", where=where, advice="Give the path of a file.")
@@ -103,6 +104,19 @@ def _check_file(path: Path, create: bool) -> None:
             where=where,
             advice="A store must be writable, also to be read: change its rights, or copy it.",
         )
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that its owner alone may read: what is kept is sensitive. The database's own
+    files beside it take over its rights."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise InputError(
+            f"cannot be made ({error.strerror}).",
+            where=str(path),
+            advice="Give a path in a folder that you may write to.",
+        ) from None
 
 
 def _missing(where: str) -> InputError:

@@ -14,8 +14,8 @@ import pytest
 from archive import E, make
 
 from riwaya import cli_names
+from riwaya.contract import report as jsonl
 from riwaya.errors import InputError, SettingError
-from riwaya.exports import jsonl
 from riwaya.linking import load_decisions
 from riwaya.model import PlaceReading, Report, Span
 

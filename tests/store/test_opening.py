@@ -307,3 +307,12 @@ def test_a_store_that_breaks_while_it_is_open_says_so(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="verify"):
             list(store.records())
         assert list(store.verify())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX")
+def test_a_new_store_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    with open_store(str(path)) as store:
+        put(store, make_report("قال نادر قصاب إن الحراس غادروا"))
+        for file in tmp_path.iterdir():
+            assert file.stat().st_mode & 0o077 == 0, file
