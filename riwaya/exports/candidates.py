@@ -18,7 +18,7 @@ from riwaya.exports.candidates_rows import Cells
 from riwaya.exports.candidates_ucdp import ucdp_rows
 from riwaya.exports.csv_cells import Cell, guarded
 from riwaya.exports.data_tables import rows
-from riwaya.exports.spool import Spool
+from riwaya.exports.spool import PlacesSpool
 from riwaya.model import Report
 from riwaya.records import Judged, Record
 
@@ -90,7 +90,7 @@ def _write(records: Iterable[Record], path: Path, table: str, rows_of: _RowsOf) 
     """CSV as in RFC 4180, UTF-8 with a byte order mark, texts guarded against formulas."""
     beside, header = _Beside(), columns(table)
     with (
-        Spool(beside.reports_of(records), path.parent) as reports,
+        PlacesSpool(beside.reports_of(records), path.parent) as reports,
         path.open("w", encoding="utf-8-sig", newline="") as file,
     ):
         writer = csv.writer(file, lineterminator="\r\n")

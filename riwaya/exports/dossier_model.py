@@ -25,9 +25,10 @@ from riwaya.exports.dossier_model_claims import (
     when,
 )
 from riwaya.exports.dossier_model_lists import Cells, Table, Tallies, table_of
-from riwaya.exports.dossier_model_spool import Kept, Spool, order_of
+from riwaya.exports.dossier_model_spool import Kept, order_of, ordered
 from riwaya.exports.dossier_model_words import Piece, Text, Wording, code, given
 from riwaya.exports.points import check_points
+from riwaya.exports.spool import Spool
 from riwaya.records import Record
 
 __all__ = [
@@ -68,7 +69,7 @@ class Dossier:
     """A dossier that can be written out: `sections` gives one report at a time."""
 
     def __init__(
-        self, spool: Spool, kept: list[Kept], tallies: Tallies, context: ExportContext
+        self, spool: Spool[Record], kept: list[Kept], tallies: Tallies, context: ExportContext
     ) -> None:
         self._spool = spool
         self._kept = sorted(kept, key=lambda one: one.order)
@@ -101,7 +102,7 @@ class Dossier:
     def sections(self) -> Iterator[Section]:
         """One section for each report, by the moment of publication, then by id."""
         first = 1
-        for number, one, record in self._spool.ordered(self._kept):
+        for number, one, record in ordered(self._spool, self._kept):
             yield SectionMaker(record, self.wording, number, first).section()
             first += one.claims
 
@@ -142,7 +143,7 @@ def open_dossier(
     """
     wording = Wording(context.lang)
     tallies = Tallies()
-    with Spool(folder) as spool:
+    with Spool[Record](folder) as spool:
         kept = []
         for record in records:
             check_points(record.report)

@@ -8,7 +8,7 @@ from pathlib import Path
 from riwaya.contract.line import json_line
 from riwaya.exports.base import ExportContext
 from riwaya.exports.geojson import features
-from riwaya.exports.spool import Spool
+from riwaya.exports.spool import PlacesSpool
 from riwaya.records import Record
 
 NAME = "places.geojson"
@@ -22,7 +22,7 @@ def write(records: Iterable[Record], folder: Path, context: ExportContext) -> li
     """
     del context  # names come masked, and nothing here is worded
     with (
-        Spool((record.report for record in records), folder) as reports,
+        PlacesSpool((record.report for record in records), folder) as reports,
         (folder / NAME).open("w", encoding="utf-8", newline="\n") as file,
     ):
         file.write('{"type": "FeatureCollection", "features": [')

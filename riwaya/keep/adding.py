@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from riwaya.errors import RiwayaError
 from riwaya.model import Document, Report, document_id
@@ -15,6 +14,7 @@ from riwaya.runners.base import Failure, Outcome
 from riwaya.runners.local import LocalRunner
 from riwaya.sources.base import Item, Skipped, Taken
 from riwaya.store.base import Added, NewCapture, Store
+from riwaya.store.log import now
 from riwaya.version import __version__
 
 
@@ -163,7 +163,7 @@ def new_capture(document: Document, item: Taken, collector: str) -> NewCapture:
         url=evidence.url,
         tool=f"{tool}, {evidence.extraction}" if evidence.extraction else tool,
         collector=collector,
-        collected=_now(),
+        collected=now(),
         stated=evidence.stated,
     )
     return NewCapture(evidence.raw, capture)
@@ -173,10 +173,6 @@ def _text_alone(document: Document) -> Evidence:
     return Evidence(
         Raw(document.text.encode("utf-8", "surrogatepass")), "text/plain", "stream", "text only"
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _finished(under_way: deque[_Pending | AddOutcome]) -> Iterator[AddOutcome]:

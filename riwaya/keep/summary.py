@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from riwaya.keep.adding import AddOutcome, Stored
 from riwaya.runners.base import Failure
+from riwaya.runners.summary import Notes
 
 _SHOWN = 20
 """Lines of one kind that are shown; the rest is counted."""
@@ -20,7 +21,7 @@ class AddSummary:
         self.reread: list[str] = []
         self._counts: Counter[str] = Counter()
         self._left_out: list[str] = []
-        self._notes: dict[str, tuple[int, str]] = {}
+        self._notes = Notes()
 
     def add(self, outcome: AddOutcome) -> None:
         """Take one outcome into account."""
@@ -38,9 +39,7 @@ class AddSummary:
 
     def lines(self) -> Iterator[str]:
         """The summary, its totals last."""
-        for note, (count, first) in self._notes.items():
-            where = f"document {first}" if count == 1 else f"{count} documents, first {first}"
-            yield f"note: {note} ({where})"
+        yield from self._notes.lines()
         yield from _some("left out: ", self._left_out)
         yield from _some("failed: ", [f"{f.where}: {f.what}" for f in self.failures])
         for failure in self.failures:
@@ -56,9 +55,7 @@ class AddSummary:
         self._counts[outcome.what] += 1
         if outcome.what == "reread":
             self.reread.append(outcome.document)
-        for note in outcome.notes:
-            count, first = self._notes.get(note, (0, outcome.document))
-            self._notes[note] = (count + 1, first)
+        self._notes.add(outcome.notes, outcome.document)
 
 
 def _some(head: str, lines: list[str]) -> Iterator[str]:

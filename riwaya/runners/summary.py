@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from riwaya.model import Report
 from riwaya.runners.base import Failure, Outcome
+
+
+class Notes:
+    """Notes on documents, each once with how many documents it stands for."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[int, str]] = {}
+
+    def add(self, notes: Iterable[str], document: str) -> None:
+        """Take the notes on one document into account."""
+        for note in notes:
+            count, first = self._found.get(note, (0, document))
+            self._found[note] = (count + 1, first)
+
+    def lines(self) -> Iterator[str]:
+        """One line a note."""
+        for note, (count, first) in self._found.items():
+            where = f"document {first}" if count == 1 else f"{count} documents, first {first}"
+            yield f"note: {note} ({where})"
 
 
 class Summary:
@@ -15,15 +34,13 @@ class Summary:
         self.read = 0
         self.failures: list[Failure] = []
         self._left_out: list[str] = []
-        self._notes: dict[str, tuple[int, str]] = {}
+        self._notes = Notes()
 
     def add(self, outcome: Outcome) -> None:
         """Take one outcome into account."""
         if isinstance(outcome, Report):
             self.read += 1
-            for note in outcome.document.notes:
-                count, first = self._notes.get(note, (0, outcome.document.id))
-                self._notes[note] = (count + 1, first)
+            self._notes.add(outcome.document.notes, outcome.document.id)
         elif isinstance(outcome, Failure):
             self.failures.append(outcome)
         else:
@@ -36,9 +53,7 @@ class Summary:
 
     def lines(self) -> Iterator[str]:
         """The summary; nothing when every document was read without remark."""
-        for note, (count, first) in self._notes.items():
-            where = f"document {first}" if count == 1 else f"{count} documents, first {first}"
-            yield f"note: {note} ({where})"
+        yield from self._notes.lines()
         for line in self._left_out:
             yield f"left out: {line}"
         for failure in self.failures:

@@ -15,9 +15,9 @@ from riwaya.exports.base import ExportContext
 from riwaya.exports.display import visible
 from riwaya.exports.dossier_model import Dossier, Entry, Row, open_dossier
 from riwaya.exports.dossier_model_claims import numbered
-from riwaya.exports.dossier_model_spool import Spool
 from riwaya.exports.dossier_model_words import Text, Wording, address, plain
 from riwaya.exports.labels import LANGUAGES
+from riwaya.exports.spool import Spool
 from riwaya.model import Claim, Document, Report, Span, document_id, text_sha256
 from riwaya.records import Decision, Ground, Judged, Judgement, Method, Record, TargetKind
 from tests.conformance.export_kit import masked_records, sample_context, sample_records
