@@ -38,6 +38,9 @@ def read_csv(stream: BinaryIO, where: str, intake: Intake) -> Iterator[Item]:
         yield _broken(broken, where)
 
 
+_LONGEST_CELL = 131_072
+
+
 def _rows(text: str, separator: str) -> tuple[list[Row], tuple[int, str] | None]:
     """All rows with the line that each begins in, and where and why reading had to stop."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -45,11 +48,15 @@ def _rows(text: str, separator: str) -> tuple[list[Row], tuple[int, str] | None]
     while True:
         line = reader.line_num + 1
         try:
-            rows.append((line, next(reader)))
+            row = next(reader)
         except StopIteration:
             return rows, None
         except csv.Error as error:
             return rows, (line, str(error))
+        # The module's own bound is one for the whole process, and other libraries move it.
+        if max(map(len, row), default=0) > _LONGEST_CELL:
+            return rows, (line, f"a cell is longer than {_LONGEST_CELL} characters")
+        rows.append((line, row))
 
 
 def _broken(place: tuple[int, str], where: str) -> InputError:
