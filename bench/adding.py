@@ -1,8 +1,8 @@
 """What keeping costs beyond reading: `python -m bench.adding [--reports N] [--reader NAME]`.
 
-Adds the same reports to a new SQLite store and to a new PostgreSQL database, and prints reports a
-second, and the share of time that the store takes beside reading. The share is measured inside one
-run (time in the store's calls over the rest), since two runs differ by more than the store costs.
+Reads the same reports, adds them to a new SQLite store and to a new PostgreSQL database, and reads
+them again; prints reports a second, and how much longer adding takes than the mean of the two
+readings, which also show how much the machine itself varies.
 `--memory` adds 1,000 and 10,000 short reports with the rules reader instead: peak memory.
 """
 
@@ -15,14 +15,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from bench.speed import RIWAYA, reports, timed
-
-_CALLS = ("add", "add_capture", "known")
+from riwaya.keep.adding import Adder, Collecting, Stored
+from riwaya.model import Report
+from riwaya.pipeline import Pipeline, build_pipeline
+from riwaya.runners.local import LocalRunner
+from riwaya.sources.base import Intake
+from riwaya.sources.paths import read_all_paths
+from riwaya.store import open_store
 
 
 def main() -> None:
@@ -37,10 +41,18 @@ def main() -> None:
         _write(documents, chosen)
         words = sum(len(d["text"].split()) for d in chosen) / len(chosen)
         print(f"{len(chosen)} reports of {words:.0f} words on average, reader {args.reader}")
-        _measure("SQLite", str(Path(folder) / "store.sqlite"), documents, args.reader)
+        build = partial(build_pipeline, args.reader)
+        before = _reading(documents, build)
+        added = {"SQLite": _adding(str(Path(folder) / "store.sqlite"), documents, build)}
         with _postgres(Path(folder)) as url:
             if url:
-                _measure("PostgreSQL", url, documents, args.reader)
+                added["PostgreSQL"] = _adding(url, documents, build)
+        after = _reading(documents, build)
+        reading = (before + after) / 2
+        print(f"reading alone {before:.1f} s before, {after:.1f} s after")
+        for name, seconds in added.items():
+            rate, beyond = len(chosen) / seconds, seconds / reading - 1
+            print(f"{name:10} {seconds:.1f} s, {rate:.1f} reports/s, {beyond:+.1%} beyond reading")
 
 
 def _arguments() -> argparse.Namespace:
@@ -51,51 +63,24 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(name: str, where: str, documents: Path, reader: str) -> None:
-    from functools import partial
+def _reading(documents: Path, build: Callable[[], Pipeline]) -> float:
+    """Seconds of reading all documents, the loading of the pipeline left out."""
+    pipeline = build()
+    began = time.perf_counter()
+    for outcome in LocalRunner(lambda: pipeline).map(read_all_paths([str(documents)], Intake())):
+        assert isinstance(outcome, Report), outcome
+    return time.perf_counter() - began
 
-    from riwaya.keep.adding import Adder, Collecting, Stored
-    from riwaya.pipeline import build_pipeline
-    from riwaya.sources.base import Intake
-    from riwaya.sources.paths import read_all_paths
-    from riwaya.store import open_store
 
+def _adding(where: str, documents: Path, build: Callable[[], Pipeline]) -> float:
+    """Seconds of reading and storing all documents."""
     with open_store(where) as store:
-        spent = _Spent()
-        for call in _CALLS:
-            setattr(store, call, spent.timed(getattr(store, call)))
-        adder = Adder(store, partial(build_pipeline, reader))
+        adder = Adder(store, build)
         began = time.perf_counter()
         items = read_all_paths([str(documents)], Intake())
-        outcomes = list(adder.add(items, Collecting("bench")))
-        seconds = time.perf_counter() - began
-        stored = sum(isinstance(outcome, Stored) for outcome in outcomes)
-    reading = seconds - spent.seconds
-    print(
-        f"{name:10} {stored} stored in {seconds:.1f} s: {stored / seconds:.1f} reports/s; "
-        f"store {1000 * spent.seconds / stored:.1f} ms a report, "
-        f"{spent.seconds / reading:.1%} beyond reading"
-    )
-
-
-class _Spent:
-    """Adds up the seconds spent in some calls."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def timed(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        """`call`, its time counted."""
-
-        @wraps(call)
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
-            began = time.perf_counter()
-            try:
-                return call(*args, **kwargs)
-            finally:
-                self.seconds += time.perf_counter() - began
-
-        return wrapped
+        for outcome in adder.add(items, Collecting("bench")):
+            assert isinstance(outcome, Stored), outcome
+        return time.perf_counter() - began
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from riwaya.errors import RiwayaError
@@ -15,7 +16,11 @@ from riwaya.runners.local import LocalRunner
 from riwaya.sources.base import Item, Skipped, Taken
 from riwaya.store.base import Added, NewCapture, Store
 from riwaya.store.log import now
+from riwaya.store.series import series_of
 from riwaya.version import __version__
+
+_WRITTEN_BEHIND = 2
+"""Documents that may wait to be written while the next one is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Adder:
         self._stages = tuple(f"{stage.name}/{stage.version}" for stage in pipeline.stages)
         # One process reads with the pipeline that is here; several make their own.
         kept = pipeline if workers == 1 else None
+        # Ids of documents that are being read or written: sha256 of the text, and series.
+        self._on_their_way: dict[str, tuple[str, str]] = {}
         self._runner = LocalRunner((lambda: kept) if kept else build, workers, debug)
 
     def add(self, items: Iterable[Item], collecting: Collecting) -> Iterator[AddOutcome]:
@@ -57,13 +64,18 @@ class Adder:
         not read again; it gets a capture more when it came another way. An interruption at any
         moment loses nothing that an outcome was given for."""
         under_way: deque[_Pending | AddOutcome] = deque()
-        outcomes = self._runner.map(self._unread(items, collecting, under_way))
-        for outcome in outcomes:
-            yield from _finished(under_way)
-            pending = under_way.popleft()
-            assert isinstance(pending, _Pending)
-            yield self._kept(outcome, pending)
-        yield from _finished(under_way)
+        written: deque[Future[AddOutcome] | AddOutcome] = deque()
+        # Writing goes on while the next document is read: much of it is waiting for the disk or
+        # for a server. An outcome leaves here only when its document is stored.
+        with ThreadPoolExecutor(1, "riwaya-store") as writer:
+            for outcome in self._runner.map(self._unread(items, collecting, under_way)):
+                written.extend(_finished(under_way))
+                pending = under_way.popleft()
+                assert isinstance(pending, _Pending)
+                written.append(writer.submit(self._kept, outcome, pending))
+                yield from _ready(written, waiting=_WRITTEN_BEHIND)
+            written.extend(_finished(under_way))
+            yield from _ready(written, waiting=0)
 
     def reread(self, documents: Iterable[Document]) -> Iterator[AddOutcome]:
         """Stored documents read anew where other stages made their report; one outcome for each
@@ -112,28 +124,42 @@ class Adder:
         if known and not known.removed and known.stages == self._stages:
             self._store.add_capture(document.id, new)
             return Stored(document.id, item.where, "known")
+        self._on_their_way[document.id] = (document.sha256, series or series_of(document))
         return _Pending(item.where, document, new, series)
 
     def _named(self, document: Document) -> tuple[Document, str | None]:
         """The document and, when its own id stands for another text already, the series that it is
         a version of: then it is named by its content."""
-        known = self._store.known(document.id)
-        if known is None or known.removed or known.sha256 == document.sha256:
+        series = self._taken_by_another(document)
+        if series is None:
             return document, None
         content = document_id(document.outlet, document.url, document.text)
         note = f"its own id {document.id} is that of an earlier version"
-        renamed = replace(document, id=content, notes=(*document.notes, note))
-        return renamed, self._store.record(document.id).series
+        return replace(document, id=content, notes=(*document.notes, note)), series
+
+    def _taken_by_another(self, document: Document) -> str | None:
+        """The series of the document that bears the same id with another text, stored or on its way
+        there; None when there is none."""
+        on_its_way = self._on_their_way.get(document.id)
+        if on_its_way is not None:
+            sha256, series = on_its_way
+            return series if sha256 != document.sha256 else None
+        known = self._store.known(document.id)
+        if known is None or known.removed or known.sha256 == document.sha256:
+            return None
+        return self._store.record(document.id).series
 
     def _kept(self, outcome: Outcome, pending: _Pending) -> AddOutcome:
-        if not isinstance(outcome, Report):
-            return outcome
-        where = pending.where
         try:
+            if not isinstance(outcome, Report):
+                return outcome
             what = self._store.add(outcome, pending.new, pending.series)
+            return Stored(outcome.document.id, pending.where, what, outcome.document.notes)
         except RiwayaError as error:
-            return Failure(where, f"{error.what} {error.advice or ''}".rstrip())
-        return Stored(outcome.document.id, where, what, outcome.document.notes)
+            return Failure(pending.where, f"{error.what} {error.advice or ''}".rstrip())
+        finally:
+            if pending.document is not None:
+                self._on_their_way.pop(pending.document.id, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +199,20 @@ def _text_alone(document: Document) -> Evidence:
     return Evidence(
         Raw(document.text.encode("utf-8", "surrogatepass")), "text/plain", "stream", "text only"
     )
+
+
+def _ready(written: deque[Future[AddOutcome] | AddOutcome], waiting: int) -> Iterator[AddOutcome]:
+    """The outcomes at the front, until one is still being written and no more than `waiting` are
+    there."""
+    while written:
+        first = written[0]
+        if isinstance(first, Future):
+            if len(written) <= waiting and not first.done():
+                return
+            yield first.result()
+        else:
+            yield first
+        written.popleft()
 
 
 def _finished(under_way: deque[_Pending | AddOutcome]) -> Iterator[AddOutcome]:

@@ -94,7 +94,7 @@ def _add_new(
     }
     rows = [put(connection, schema.document, values)]
     rows += _put_capture(connection, new, pen.number)
-    rows += _put_report(connection, on_stored(report, values), pen)
+    rows += _put_report(connection, on_stored(report, values), pen, new=pen.number)
     pen.write("add", document.id, {"rows": rows})
 
 
@@ -125,7 +125,9 @@ def _put_capture(connection: Connection, new: NewCapture, number: int) -> list[A
     return rows
 
 
-def _put_report(connection: Connection, report: Report, pen: Pen) -> list[Attested]:
+def _put_report(
+    connection: Connection, report: Report, pen: Pen, new: int | None = None
+) -> list[Attested]:
     from riwaya.store.index.write import index_report
 
     values = {
@@ -136,7 +138,7 @@ def _put_report(connection: Connection, report: Report, pen: Pen) -> list[Attest
         "read": pen.at,
     }
     row = put(connection, schema.report, values)
-    index_report(connection, report)
+    index_report(connection, report, new)
     return [row]
 
 

@@ -102,17 +102,36 @@ def test_an_edited_page_is_a_version_of_one_document(store: Store, tmp_path: Pat
     assert found == [(1, 2), (2, 2)]
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 def test_an_id_of_its_own_with_another_text_is_a_later_version(
-    store: Store, tmp_path: Path
+    store: Store, tmp_path: Path, workers: int
 ) -> None:
-    path = lines(tmp_path / "a.jsonl", {"id": "x1", "text": TEXT}, {"id": "x1", "text": OTHER})
-    assert kinds(add(store, path)) == ["new", "new"]
-    first, second = store.records()
-    assert first.report.document.id == "x1"
-    assert second.report.document.id != "x1"
-    assert first.series == second.series
-    assert any("x1" in note for note in second.report.document.notes)
-    assert kinds(add(store, path)) == ["known", "known"]
+    texts = (TEXT, OTHER, f"{OTHER} وأضاف أن الطريق مغلق.")
+    path = lines(tmp_path / "a.jsonl", *({"id": "x1", "text": text} for text in texts))
+    assert kinds(add(store, path, workers=workers)) == ["new", "new", "new"]
+    records = list(store.records())
+    assert [record.report.document.text for record in records] == list(texts)
+    assert [record.version for record in records] == [1, 2, 3]
+    assert len({record.report.document.id for record in records}) == 3
+    assert records[0].report.document.id == "x1"
+    for record in records[1:]:
+        assert any("x1" in note for note in record.report.document.notes)
+    assert kinds(add(store, path)) == ["known", "known", "known"]
+
+
+def test_a_document_that_cannot_be_read_leaves_its_id_free(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Pipeline.run
+    monkeypatch.setattr(Pipeline, "run", lambda self, d: run(self, d) if d.text == OTHER else 1 / 0)
+    adder = Adder(store, pipeline)
+    found = []
+    for text in (TEXT, OTHER):
+        path = lines(tmp_path / "a.jsonl", {"id": "x1", "text": text})
+        found += adder.add(items_of([str(path)], [], Intake()), Collecting("سلمى"))
+    assert kinds(found) == ["Failure", "new"]
+    (record,) = store.records()
+    assert record.report.document.id == "x1"
 
 
 def test_what_was_removed_stays_out_unless_asked_for(store: Store, tmp_path: Path) -> None:

@@ -26,16 +26,19 @@ _OUT_OF_FTS = text(
 _OPTIMIZE = text(f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')")
 
 
-def index_report(connection: Connection, report: Report) -> None:
+def index_report(connection: Connection, report: Report, new: int | None = None) -> None:
     """Index `report` in place of what was indexed for its document, in the running transaction.
 
-    The document's own row is there already. Raises InputError for a report of half a million claims
-    or more.
+    The document's own row is there already; `new` is its number where it was stored just now, so
+    that nothing can have been indexed for it. Raises InputError for a report of half a million
+    claims or more.
     """
     document = report.document.id
-    number = connection.scalar(select(documents.c.number).where(documents.c.id == document))
+    number = new
+    if number is None:
+        number = connection.scalar(select(documents.c.number).where(documents.c.id == document))
+        _take_away(connection, document)
     derived = Derived(report, number or 0)
-    _take_away(connection, document)
     _insert(connection, search_row, derived.search_rows)
     _insert(connection, claim, derived.claims)
     _insert(connection, claim_place, derived.claim_places)
