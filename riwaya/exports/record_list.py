@@ -18,6 +18,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_BEGINNING = 200  # characters of a text, before it is cut to the line's width
+
+
 def to_jsonl(records: Iterable[Record]) -> Iterator[str]:
     """One object a line."""
     return (f"{json_line({'schema': SCHEMA, **_fields(record)})}\n" for record in records)
@@ -32,7 +35,8 @@ def to_csv(records: Iterable[Record]) -> Iterator[str]:
 
 
 def to_text(records: Iterable[Record], lang: str, width: int) -> Iterator[str]:
-    """One line each: id, day, claims, version of versions, judgements, outlet, title."""
+    """One line each: id, day, claims, version of versions, judgements, outlet, title (or the first
+    words of a text without one)."""
     words = {row["key"]: row[lang] for row in rows("record_labels")}
     empty = True
     for record in records:
@@ -49,7 +53,8 @@ def _line(record: Record, words: dict[str, str], width: int) -> str:
     marks += [f"{fields['judgements']}j"] if record.judgements else ["  "]
     head = f"{visible(record.report.document.id)}  {visible(day):<10}  {' '.join(marks)}  "
     room = max(width - display_width(head), 20)
-    parts = [visible(text) for text in (fields["outlet"], fields["title"]) if text]
+    title = fields["title"] or record.report.document.text[:_BEGINNING]
+    parts = [visible(text) for text in (fields["outlet"], title) if text]
     shown = _cut(" · ".join(parts), room)
     return f"{head}{FSI}{shown}{PDI}\n"
 

@@ -237,3 +237,11 @@ def test_a_damaged_row_is_told_without_a_defect(capfdbinary, folder: Path) -> No
         assert code == 1
         assert "defect" not in err
         assert FIRST.document.id in out + err
+
+
+def test_list_shows_the_first_words_of_a_text_without_a_title(tmp_path, capfdbinary) -> None:
+    where = str(tmp_path / "untitled.sqlite")
+    with open_store(where) as store:
+        put(store, make_report("قال سالم إن الجسر مغلق", title=None))
+    assert main(["list", "--store", where]) == 0
+    assert "قال سالم إن الجسر" in capfdbinary.readouterr().out.decode()
