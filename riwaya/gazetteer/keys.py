@@ -24,7 +24,7 @@ _PERSIAN_FORMS = frozenset("کی")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
     """The lookup key of `name`; '' when it holds neither letter nor digit.
 

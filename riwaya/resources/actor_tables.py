@@ -75,7 +75,7 @@ class Actor:
         return tuple((name, value) for name, value in pairs if value)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of `name` as names are compared: folded plain and by letters, lower case, no
     marks. 'الولايات_المتحدة' and 'تنظيم "الدولة"' give two words each."""

@@ -31,7 +31,7 @@ _LIKELY = (1.0, 0.8, 0.7)  # of several actors with one name: the likeliest firs
 _OUT_OF_YEARS = 0.5
 _OF_THE_COUNTRY = 1.5
 _OFTEN, _MOSTLY = 4, 0.6  # mentions of a state, and their share, that make a report its own
-_REMEMBERED = 20_000
+_REMEMBERED = 16_384
 _LOOKED_AT = 12  # namings of one form
 
 

@@ -16,7 +16,7 @@ FILIATION = "_"
 
 _MERGED = "لل"
 _SERVANT = "عبد"
-_REMEMBERED = 20_000
+_REMEMBERED = 16_384
 _SHORTEST_VARIANT = 4  # letters: عمر and عمرو are two names
 LONG_ENOUGH = 6  # letters of names that may differ in a consonant
 _FEW_CONSONANTS = 3  # a native root: more than one vowel apart are two words

@@ -19,7 +19,7 @@ ROLES = {
 }  # fmt: skip
 _CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 _OPEN, _PASSED = "(،,-–—:[", "\"'«»“”‘’#_*"
-_REMEMBERED = 50_000  # words
+_REMEMBERED = 16_384  # words
 
 
 @dataclass(frozen=True, slots=True)

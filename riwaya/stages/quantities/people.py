@@ -16,7 +16,7 @@ from riwaya.text import fold, fold_letters
 
 _PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "نا", "كم")
 _PAIR_PRONOUNS = ("ها", "هم", "هما")  # not ه, which ة is folded to: رئيسية
-_REMEMBERED = 100_000  # words
+_REMEMBERED = 16_384  # words
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "ال")
 
 

@@ -9,7 +9,7 @@ from riwaya.resources import lexicon
 from riwaya.stages.quantities.people import letters_of
 from riwaya.text.numbers import NumberReader
 
-_REMEMBERED = 100_000  # words
+_REMEMBERED = 16_384  # words
 _OPENERS = ("بين", "ما", "من", "ال")
 _CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from riwaya.resources import lexicon
 from riwaya.stages.rules_reader.ground import Ground, medium_words, words_of
@@ -33,7 +33,7 @@ def head_type(letters: str) -> str | None:
     return _heads().get(letters)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def bare_head(letters: str) -> str | None:
     """A known head noun without its article, or None."""
     if letters in _heads():
@@ -106,7 +106,7 @@ def _opens_medium(ground: Ground, at: int, stop: int) -> bool:
     return letters.startswith("ل") and medium_kind(letters) is not None
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def medium_kind(letters: str) -> str | None:
     """agency, document or audience when the word names a medium, also with ل, ال, لل or ه."""
     known = medium_words()

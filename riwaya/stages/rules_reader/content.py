@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from riwaya.resources import lexicon
 from riwaya.stages.rules_reader.between import LONGEST_GAP, find_gap_end, medium_kind
@@ -195,7 +195,7 @@ def _starts_other_report(ground: Ground, at: int) -> bool:
     return "say" in cue.complements or ground.letters[at - 1] in _COMMAS
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _is_verbal_noun(letters: str, prefixed: bool) -> bool:
     """By lexicon, or by the patterns افعال, انفعال, افتعال, استفعال, تفعيل, مفاعلة."""
     word = letters.removeprefix("ال") if prefixed else letters

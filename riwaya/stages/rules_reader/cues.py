@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from riwaya.model import Stance
@@ -75,7 +75,7 @@ def phrases() -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
     return table
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def without_proclitic(letters: str) -> str:
     """A cue word without و or ف before it, where what is left is a cue."""
     table = forms()

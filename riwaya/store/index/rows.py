@@ -174,7 +174,7 @@ def row_words(kind: str, stretches: Iterable[str]) -> str:
     return BETWEEN.join(slots)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _slot(letter: str, form: str) -> str:
     return " ".join(letter + reading for reading in readings(form))
 

@@ -78,7 +78,7 @@ def forms_of(text: str) -> Iterator[str | None]:
             yield None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def readings(form: str) -> tuple[str, ...]:
     """The index words of a word: itself first, then without each sequence of particles."""
     plain, letters = _spelled(form)
