@@ -146,7 +146,7 @@ def _unbrotlied(body: bytes) -> Iterator[bytes]:
     try:
         brotli: Any = import_module("brotli")
     except ImportError:
-        raise zlib.error("it is packed with brotli: pip install brotli") from None
+        raise zlib.error("it is packed with brotli, which is not installed") from None
     unpacker = brotli.Decompressor()
     try:
         part = unpacker.process(body, output_buffer_limit=_CUT)

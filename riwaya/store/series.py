@@ -20,8 +20,16 @@ def series_of(document: Document) -> str:
 def canonical_url(url: str) -> str:
     """`url` with scheme and host in lower case, without fragment and tracking parameters.
 
-    What is no URL comes back as it is.
+    What is no URL comes back as it is, without the space around it.
     """
+    canonical = _canonical(url)
+    # What is taken away at the ends can leave a space there that was inside before.
+    while canonical != (again := _canonical(canonical)):
+        canonical = again
+    return canonical
+
+
+def _canonical(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
     except ValueError:

@@ -139,7 +139,9 @@ def test_killed_while_the_store_is_made(
     assert ended(forked(lambda: work(tmp_path / "unharmed"))) == 0
     whole = time.monotonic() - started
     killed = 0
-    for number in range(12):
+    for number in range(80):
+        if number >= 12 and killed >= 4:
+            break  # on a fast machine many are done before they can be killed
         path = tmp_path / f"store-{number}"
         child = forked(lambda path=path: work(path))  # type: ignore[misc]
         time.sleep(chance.uniform(0, whole))
