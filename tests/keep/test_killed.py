@@ -81,7 +81,7 @@ def test_a_thousand_reports_are_added_by_runs_that_are_killed(
     tmp_path: Path, chance: random.Random
 ) -> None:
     folder, store = write_reports(tmp_path / "reports", range(MANY)), tmp_path / "store.sqlite"
-    assert killed_often(folder, store, chance, MANY // KILLS) >= 10
+    assert killed_often(folder, store, chance, MANY // (2 * KILLS)) >= 10
     with open_store(str(store), create=False) as opened:
         stored = check_whole(opened, range(MANY))
     sample = range(0, MANY, 40)
