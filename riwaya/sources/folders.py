@@ -12,9 +12,13 @@ from riwaya.errors import InputError
 _DEEPEST = 100
 """Folders within folders: deeper ones are made by mistake or to do harm."""
 
+_SAVED_WITH = "_files"
+_PAGES = (".html", ".htm", ".xhtml")
+
 
 def files_of(folder: Path, depth: int = 0) -> Iterator[Path | InputError]:
-    """The files of known kinds in `folder`, at any depth, sorted by name, hidden ones left out.
+    """The files of known kinds in `folder`, at any depth, sorted by name, hidden ones left out, and
+    so is what a browser saved with a page (`page_files` beside `page.html`).
 
     What is no plain file of a known kind (a symbolic link, a device, a pipe) and what cannot be
     looked into is an error of its own.
@@ -24,8 +28,9 @@ def files_of(folder: Path, depth: int = 0) -> Iterator[Path | InputError]:
     except OSError as error:
         yield InputError(f"cannot be listed ({error.strerror}).", where=str(folder))
         return
+    names = {entry.name for entry in entries}
     for entry in entries:
-        if not entry.name.startswith("."):
+        if not entry.name.startswith(".") and not _is_of_a_page(entry.name, names):
             yield from _entry(entry, depth)
 
 
@@ -39,6 +44,12 @@ def extension(file: Path) -> str:
 def is_known(file: Path) -> bool:
     """Whether there is a source for files of this name."""
     return extension(file) in registry.names("source")
+
+
+def _is_of_a_page(name: str, names: set[str]) -> bool:
+    """Whether a folder holds the pictures and frames of a page that a browser saved beside it."""
+    page = name.removesuffix(_SAVED_WITH)
+    return page != name and any(f"{page}{ending}" in names for ending in _PAGES)
 
 
 def _entry(entry: Path, depth: int) -> Iterator[Path | InputError]:

@@ -125,6 +125,17 @@ def test_a_folder_is_read_in_order_and_in_depth(tmp_path: Path) -> None:
     assert count_items([str(tmp_path)]) == 4
 
 
+def test_what_a_browser_saved_with_a_page_is_no_document(tmp_path: Path) -> None:
+    for name in ("خبر.html", "خبر_files/frame.html", "خبر_files/data.json", "other_files/b.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{TEXT} {name}" if name.endswith("txt") else "x")
+    found = items(tmp_path)
+    assert texts(found) == [f"{TEXT} other_files/b.txt"]
+    (message,) = errors(found)
+    assert "خبر.html" in message
+
+
 def test_a_missing_path_and_a_bare_folder(tmp_path: Path) -> None:
     (tmp_path / "x.bin").write_bytes(b"%PDF")
     missing, bare = errors(items(tmp_path / "nope.txt", tmp_path))
