@@ -116,6 +116,10 @@ class _Key:
         return self._bare is not None
 
 
+_NO_DATABASE = "not a database"
+"""What SQLite says (SQLITE_NOTADB) of a first page that does not decipher."""
+
+
 def _try(sqlcipher: ModuleType, file: Path, key: _Key) -> None:
     """Read the first page, with no lock taken and no journal looked at."""
     try:
@@ -125,7 +129,11 @@ def _try(sqlcipher: ModuleType, file: Path, key: _Key) -> None:
     try:
         key.turn(connection)
         connection.execute("PRAGMA schema_version").fetchone()
-    except sqlcipher.DatabaseError:
+    except sqlcipher.DatabaseError as error:
+        if _NO_DATABASE not in str(error):
+            # Deciphered, but not whole: a process that died while it moved pages from the journal
+            # into the file leaves it so, and opening it in earnest mends that.
+            return
         raise SettingError(
             "wrong passphrase (or no store of riwaya at all).",
             where=str(file),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,6 +86,29 @@ def test_a_wrong_passphrase_leaves_a_log_that_was_not_yet_taken_in(store: Path) 
         cipher.connect_function(store, "أخرى")
     assert bytes_beside(store) == before
     assert read(store, WORDS) == [(SAID,), ("later",)]
+
+
+def test_a_log_that_was_taken_in_by_half_is_no_wrong_passphrase(store: Path) -> None:
+    killed = "\n".join(
+        (
+            "import os, sys; from riwaya.store import cipher",
+            "connection = cipher.connect_function(sys.argv[1], sys.stdin.read())()",
+            "connection.execute('INSERT INTO said VALUES (?)', ('x' * 100_000,))",
+            "connection.commit(); os.kill(os.getpid(), 9)",
+        )
+    )
+    subprocess.run([sys.executable, "-c", killed, str(store)], input=WORDS, text=True)
+    whole = store.with_name("whole.sqlite")
+    for end in ("", "-wal"):
+        shutil.copy(f"{store}{end}", f"{whole}{end}")
+    assert len(read(whole, WORDS)) == 2  # its log was taken in when it was closed
+    # Of that, only the first page came into this one: it speaks of pages that are not there yet.
+    first, small = whole.read_bytes()[:4096], store.read_bytes()
+    assert len(small) < whole.stat().st_size
+    store.write_bytes(first + small[4096:])
+    with pytest.raises(SettingError, match="wrong passphrase"):
+        cipher.connect_function(store, f"{WORDS} ")
+    assert len(read(store, WORDS)) == 2
 
 
 def test_without_a_passphrase_the_error_says_how_to_give_one(store: Path) -> None:
