@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from getpass import getuser
 from pathlib import Path
@@ -19,6 +20,7 @@ WRITING = "riwaya_writing"
 
 _SCHEMES = ("postgresql", "postgres", "postgresql+pg8000")
 _WAIT = 60.0  # seconds that a writer waits for another
+_PAUSE = 0.02  # seconds between two tries
 _PRAGMAS = (
     "foreign_keys = ON",
     f"busy_timeout = {int(_WAIT * 1000)}",
@@ -78,9 +80,23 @@ def _prepare(connection: Any, record: object) -> None:  # noqa: ARG001
     connection.isolation_level = None
     try:
         for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+            _patiently(connection, f"PRAGMA {pragma}")
     except UnicodeDecodeError:  # a damaged file is described in words that are damaged too
         raise connection.DatabaseError("the file's own tables are damaged") from None
+
+
+def _patiently(connection: Any, statement: str) -> None:
+    """Run a statement that SQLite refuses at once, without its own waiting, while another process
+    makes the file or takes its journal in (a change of the journal's mode does)."""
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            connection.execute(statement)
+            return
+        except connection.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _begin(connection: Any) -> None:
