@@ -18,6 +18,7 @@ from riwaya.sources.table_rows import Row, Table, table_items
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_ROWS = 50
+_LONGEST_CELL = 131_072  # characters: what the csv module itself allows by default
 
 
 def read_csv(stream: BinaryIO, where: str, intake: Intake) -> Iterator[Item]:
@@ -36,9 +37,6 @@ def read_csv(stream: BinaryIO, where: str, intake: Intake) -> Iterator[Item]:
     yield from table_items(Table(rows, where, evidence, decoded.notes), intake)
     if broken:
         yield _broken(broken, where)
-
-
-_LONGEST_CELL = 131_072
 
 
 def _rows(text: str, separator: str) -> tuple[list[Row], tuple[int, str] | None]:
