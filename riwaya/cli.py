@@ -12,11 +12,14 @@ from riwaya import (
     __version__,
     cli_add,
     cli_backup,
+    cli_compare,
     cli_export,
     cli_gazetteer,
+    cli_lineage,
     cli_names,
     cli_search,
     cli_store,
+    cli_stories,
 )
 from riwaya.cli_common import (
     add_run_options,
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
 _FAILED, _USAGE, _INTERRUPTED, _PIPE_CLOSED = 1, 2, 130, 141
 _OPTIONS = ("reader", "lang", "format", "workers")
 _MODULES = (
-    cli_add, cli_store, cli_search, cli_export, cli_backup, cli_names, cli_gazetteer,
+    cli_add, cli_store, cli_search, cli_export, cli_backup, cli_names, cli_gazetteer, cli_lineage,
+    cli_stories, cli_compare,
 )  # fmt: skip
 _BAR_DELAY = 1.0  # seconds: short work shows no bar
 

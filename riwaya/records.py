@@ -19,6 +19,8 @@ Method = Literal[
 Decision = Literal["confirm", "reject", "correct"]
 TargetKind = Literal["claim", "mention", "time", "count", "place", "entity", "document"]
 Ground = Literal["same", "changed", "gone"]
+StoryTarget = Literal["member", "story", "relation", "question"]
+StoryDecision = Literal["move", "merge", "split", "confirm", "reject", "correct", "add"]
 SearchIn = Literal["all", "text", "claims", "speakers"]
 
 
@@ -246,3 +248,73 @@ class Problem:
 
     where: str
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What of a document is kept for grouping, small and of bounded size.
+
+    `features` are hashes (unsigned 64 bits) of the names, places and rare words that stand for its
+    matter, heaviest first; `weights` belong to them. `vector` are int8 values of the encoder's
+    embedding of headline and lead, a byte each, b"" when there is none. `sketch` is the MinHash of
+    the text's shingles, packed.
+    """
+
+    document: str
+    day: str | None
+    outlet: str | None
+    features: tuple[int, ...]
+    weights: tuple[float, ...]
+    vector: bytes = b""
+    sketch: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Which story the machine put a document into, and on what ground (plain English words).
+
+    `score` is the similarity to the story that it joined, 1.0 for the founder.
+    """
+
+    signature: Signature
+    story: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story as a store has it. `documents` are the ids of its members in the order of their
+    joining, people's decisions applied; `first` and `last` are days of publication, None when no
+    member has one; `title` is that of the first member."""
+
+    id: str
+    documents: tuple[str, ...]
+    first: str | None
+    last: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryJudgement:
+    """A person's decision on a story, a relation or a question: kept beside the machine's output.
+
+    `kind` and `target`: a `member` is a document's id (`move`: into `story`; `split`: out of it
+    into a story of its own, or that of `value`), a `story` is the id of another story (`merge`: it
+    becomes part of `story`), a `relation` is its id (`confirm`, `reject`, `correct` its kind by
+    `value`), a `question` is its id (`add`: the question of `value`; `confirm`, `reject`,
+    `correct`). `value` is JSON. `ground` is JSON of what was judged, as refs and spans, without
+    words of the sources, so that a removed document leaves none behind.
+    """
+
+    id: str
+    number: int
+    story: str
+    kind: StoryTarget
+    target: str
+    decision: StoryDecision
+    value: str | None
+    user: str
+    reason: str
+    at: str
+    ground: str
