@@ -1,20 +1,168 @@
-"""Who speaks, comparable across reports."""
+"""Who speaks in a claim, by a key that holds in every report, and whether two are one voice.
+
+Reports may come with entities or with bare spans: a lexicon's or a gazetteer's id is taken where
+there is one, else the naming's own words are read (`speakers_naming`). A short naming takes what
+a fuller one of the same report says.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from riwaya.compare.model import Speaker
+from riwaya.compare.speakers_naming import Naming, canonical, naming_of, state_of_key
+from riwaya.compare.speakers_report import Cast
+from riwaya.compare.speakers_words import alike
 from riwaya.model import Claim, Document, Report
-from riwaya.text import fold, fold_letters
+
+UNKNOWN = "unknown:"
+UNNAMED = "unnamed:"
+OUTLET = "outlet:"
+SAME = 0.75
+"""From this similarity on two speakers count as one voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far two speakers are one voice (0 to 1), and the name of the reason."""
+
+    score: float
+    why: str
 
 
 def speaker_of(report: Report, claim: Claim) -> Speaker:
-    """The speaker of a claim."""
-    spans = (claim.source_from,) if claim.source_from else claim.source
-    words = " ".join(span.of(report.document.text) for span in spans)
-    return Speaker(fold_letters(fold(words).text), claim.organisation, words)
+    """The speaker of `claim`.
+
+    `key` begins with `actor:` or `geonames:` (an id that holds everywhere), `person:`, `body:`,
+    `role:`, `document:` or `unnamed:` (folded words), or `unknown:` (nobody is named; then the
+    document's id follows, so that no two reports share it).
+    """
+    return _cast(report).speaker(claim)
 
 
 def outlet_speaker(document: Document) -> Speaker:
-    """The outlet as the teller of its own narration."""
+    """The outlet as the teller of its own narration; the document itself where it has none."""
     name = document.outlet or document.id
-    return Speaker(f"outlet:{name}", None, name)
+    key = f"{OUTLET}{' '.join(name.lower().split())}"
+    return Speaker(key, key, name)
+
+
+def is_named(speaker: Speaker) -> bool:
+    """Whether the key names one speaker, so that two claims with it are one speaker's."""
+    return not speaker.key.startswith((UNKNOWN, UNNAMED, "document:"))
+
+
+def same_voice(a: Speaker, b: Speaker) -> float:
+    """How far two speakers are one voice: 1 the same, about 0.8 a body and its spokesman, about
+    0.5 a state and its army or ministry, 0 nothing in common."""
+    return likeness(a, b).score
+
+
+def likeness(a: Speaker, b: Speaker) -> Likeness:
+    """`same_voice` with the name of the reason: `same_speaker`, `same_name`, `same_office`,
+    `same_body`, `part_of_state`, `same_state`, `unnamed_alike`, `words_alike` or `different`."""
+    return _likeness(a, b) if a.key <= b.key else _likeness(b, a)
+
+
+@lru_cache(maxsize=1 << 16)
+def _likeness(a: Speaker, b: Speaker) -> Likeness:
+    if UNKNOWN in (a.key[: len(UNKNOWN)], b.key[: len(UNKNOWN)]):
+        return Likeness(1.0, "same_speaker") if a.key == b.key else Likeness(0.0, "different")
+    first, second = naming_of(a.words), naming_of(b.words)
+    if not (is_named(a) and is_named(b)):
+        return _unnamed(a, b, first, second)
+    if a.key == b.key:
+        return Likeness(1.0, "same_speaker")
+    if a.key.startswith(OUTLET) or b.key.startswith(OUTLET):
+        return Likeness(0.0, "different")
+    return _named(a, b, first, second)
+
+
+def _unnamed(a: Speaker, b: Speaker, first: Naming, second: Naming) -> Likeness:
+    """Sources without a name: like words may or may not be one person."""
+    if a.key == b.key:
+        return Likeness(0.6, "unnamed_alike")
+    if a.body is not None and a.body == b.body:
+        return Likeness(0.5, "same_body")
+    share = alike(first.content, second.content)
+    if share >= 0.5:
+        return Likeness(0.55 * share, "unnamed_alike")
+    return Likeness(0.3, "same_state") if _states_meet(a, b, first, second) else DIFFERENT
+
+
+DIFFERENT = Likeness(0.0, "different")
+
+
+def _named(a: Speaker, b: Speaker, first: Naming, second: Naming) -> Likeness:
+    names = _names(a, b, first, second)
+    if names is True:
+        return Likeness(0.95, "same_name")
+    bodies = _bodies(a, b)
+    office = bool(first.roles & second.roles) and first.single and second.single
+    if bodies == 1.0 and names is None:
+        return Likeness(0.9, "same_office") if office else Likeness(0.8, "same_body")
+    if bodies == 1.0:
+        return Likeness(0.65, "same_body")
+    share = alike(first.content, second.content)
+    if names is None and share >= 0.5:
+        return Likeness(0.9 * share, "words_alike")
+    if _states_meet(a, b, first, second):
+        whole = _is_whole_state(a) or _is_whole_state(b)
+        return Likeness(0.5, "part_of_state") if whole else Likeness(0.3, "same_state")
+    return Likeness(0.9 * share, "words_alike") if share >= 0.5 and names is None else DIFFERENT
+
+
+def _names(a: Speaker, b: Speaker, first: Naming, second: Naming) -> bool | None:
+    """Whether two persons bear one name; None when one of them is not named."""
+    if not first.name or not second.name:
+        return None
+    if a.key.startswith("actor:") and b.key.startswith("actor:"):
+        return False
+    short, full = sorted((first.name, second.name), key=len)
+    return all(any(alike((x,), (y,)) for y in full) for x in short)
+
+
+def _bodies(a: Speaker, b: Speaker) -> float:
+    """1 when both speak for one body (or one is it), else how far the bodies' words agree."""
+    one, two = {a.key, a.body} - {None}, {b.key, b.body} - {None}
+    return 1.0 if one & two else 0.0
+
+
+def _is_whole_state(speaker: Speaker) -> bool:
+    return state_of_key(speaker.key) == speaker.key or state_of_key(speaker.body) == speaker.body
+
+
+def _states_meet(a: Speaker, b: Speaker, first: Naming, second: Naming) -> bool:
+    one = first.state or state_of_key(a.body) or state_of_key(a.key)
+    two = second.state or state_of_key(b.body) or state_of_key(b.key)
+    return one is not None and one == two
+
+
+_KEPT = 16
+_casts: dict[int, tuple[Report, Cast]] = {}
+
+
+def _cast(report: Report) -> Cast:
+    """The cast of a report, kept for the last few reports: claims are asked for one by one."""
+    kept = _casts.get(id(report))
+    if kept is not None and kept[0] is report:
+        return kept[1]
+    cast = Cast(report)
+    if len(_casts) >= _KEPT:
+        _casts.pop(next(iter(_casts)))
+    _casts[id(report)] = (report, cast)
+    return cast
+
+
+__all__ = [
+    "DIFFERENT",
+    "SAME",
+    "Likeness",
+    "canonical",
+    "is_named",
+    "likeness",
+    "outlet_speaker",
+    "same_voice",
+    "speaker_of",
+]

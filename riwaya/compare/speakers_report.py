@@ -1,0 +1,146 @@
+"""The speakers of one report: each claim's naming, filled from the fuller namings beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from riwaya.compare.model import Speaker
+from riwaya.compare.speakers_naming import Naming, canonical, naming_of, office_body
+from riwaya.compare.speakers_words import bones, head_types, without_article
+from riwaya.model import Claim, Entity, Report, SourceType
+from riwaya.resources.actors import actor_with_id
+
+_GLOBAL = ("actor:", "geonames:", "pcode:", "wikidata:")
+_SHORT = 2
+
+
+class Cast:
+    """Who speaks in a report's claims. Linear in the claims, but for fuller namings, which are
+    sought by their words."""
+
+    def __init__(self, report: Report) -> None:
+        self._document = report.document.id
+        self._entities = {entity.id: entity for entity in report.entities}
+        self._words = {claim.id: _words(report, claim) for claim in report.claims}
+        self._namings = {
+            claim.id: self._naming(claim) for claim in sorted(report.claims, key=_start)
+        }
+        self._order = list(self._namings)
+        self._fuller = self._fuller_namings()
+        self._speakers = {claim.id: self._made(claim) for claim in report.claims}
+
+    def speaker(self, claim: Claim) -> Speaker:
+        """The speaker of one of the report's claims."""
+        return self._speakers[claim.id]
+
+    def _naming(self, claim: Claim) -> Naming:
+        words = self._words[claim.id]
+        entity = self._entities.get(claim.speaker or "")
+        if entity is not None and entity.kind == "person" and not _global(entity.id):
+            words = _with_name(words, entity, claim.role)
+        return naming_of(words, claim.source_type)
+
+    def _fuller_namings(self) -> dict[str, list[Naming]]:
+        """Namings by the consonants of the last word of the person's name, and by their head."""
+        found: dict[str, list[Naming]] = {}
+        for naming in self._namings.values():
+            for word in dict.fromkeys(naming.content):
+                found.setdefault(bones(word), []).append(naming)
+        return found
+
+    def _made(self, claim: Claim) -> Speaker:
+        naming = self._filled(claim)
+        speaker = _speaker(naming, claim.source_type, self._document)
+        entity = claim.speaker if claim.speaker and _global(claim.speaker) else None
+        if entity is not None and entity.startswith("actor:"):
+            entity = canonical(entity)
+            body = canonical(claim.organisation) if _global(claim.organisation) else speaker.body
+            return Speaker(entity, body or _body_of(entity), speaker.words)
+        if entity is not None and not speaker.key.startswith("actor:"):
+            return replace(speaker, key=entity)
+        return speaker
+
+    def _filled(self, claim: Claim) -> Naming:
+        naming = self._namings[claim.id]
+        if len(naming.content) > _SHORT + 1 or not naming.content or naming.name and naming.roles:
+            return naming
+        for other in self._candidates(claim):
+            if _says_more(other, naming, claim.source_type):
+                return other
+        return naming
+
+    def _candidates(self, claim: Claim) -> Iterator[Naming]:
+        """Namings that share the last word, those before the claim first, the nearest first."""
+        naming = self._namings[claim.id]
+        here = self._order.index(claim.id)
+        sharing = {id(other) for other in self._fuller.get(bones(naming.content[-1]), ())}
+        sharing |= {id(other) for other in self._fuller.get(bones(naming.content[0]), ())}
+        before, after = self._order[:here][::-1], self._order[here + 1 :]
+        for key in (*before, *after):
+            if id(self._namings[key]) in sharing:
+                yield self._namings[key]
+
+
+def _says_more(other: Naming, naming: Naming, source_type: SourceType) -> bool:
+    """Whether `other` is a fuller naming of the same: all the words and more, a person for a bare
+    name or a bare office, a body for its bare head (الوزارة ← وزارة الصحة)."""
+    if len(other.content) <= len(naming.content):
+        return False
+    theirs = {bones(word) for word in other.content}
+    if not all(bones(word) in theirs for word in naming.content):
+        return False
+    if naming.kind == "unnamed" or other.kind == "unnamed":
+        return naming.kind == other.kind
+    if naming.name:
+        return bool(other.name) and set(map(bones, naming.name)) <= set(map(bones, other.name))
+    if naming.roles:
+        return bool(other.roles & naming.roles)
+    headed = without_article(naming.content[0]) in head_types()
+    return headed and bones(naming.content[0]) == bones(other.content[0])
+
+
+def _speaker(naming: Naming, source_type: SourceType, document: str) -> Speaker:
+    """The speaker of a naming, whatever entities the report has."""
+    words = " ".join(naming.content)
+    if naming.kind == "none":
+        return Speaker(f"unknown:{document}", None, "")
+    if naming.kind == "unnamed":
+        return Speaker(f"unnamed:{words}", naming.body, naming.words)
+    if naming.person:
+        return Speaker(naming.person, naming.body, naming.words)
+    if naming.kind == "person":
+        spokesman = "spokesman" in naming.roles and naming.body is not None
+        key = naming.body if spokesman else f"role:{words}"
+        return Speaker(key or f"role:{words}", naming.body, naming.words)
+    if naming.kind == "document":
+        return Speaker(f"document:{words}", naming.body, naming.words)
+    key = naming.body or naming.state or f"body:{words}"
+    return Speaker(key, key, naming.words)
+
+
+def _body_of(entity: str) -> str | None:
+    actor = actor_with_id(entity)
+    if actor is None:
+        return None
+    return office_body(actor) if actor.kind == "person" else entity
+
+
+def _global(key: str | None) -> bool:
+    return key is not None and key.startswith(_GLOBAL)
+
+
+def _with_name(words: str, entity: Entity, role: str | None) -> str:
+    """The naming with the person's fullest name and part, where it lacks them."""
+    name = max((*entity.names, entity.name), key=len)
+    full = words if name in words else f"{role}، {name}" if role else name
+    return full if role is None or role in full else f"{role}، {full}"
+
+
+def _words(report: Report, claim: Claim) -> str:
+    spans = (claim.source_from,) if claim.source_from is not None else claim.source
+    return " ".join(" ".join(span.of(report.document.text) for span in spans).split())
+
+
+def _start(claim: Claim) -> int:
+    return claim.source[0].start if claim.source else claim.start
