@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -14,11 +14,16 @@ from riwaya.records import (
     Found,
     Judged,
     Judgement,
+    Placement,
     Problem,
     Query,
     Raw,
     Record,
     Selection,
+    Story,
+    StoryDecision,
+    StoryJudgement,
+    StoryTarget,
     TargetKind,
     Tombstone,
 )
@@ -68,6 +73,27 @@ class Decided:
     ground: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DecidedStory:
+    """What a person says of a story, a relation or a question (see records.StoryJudgement); the
+    store adds number and time, and of members and stories the ground.
+
+    Ids of stories and documents may be given by their beginning. `at` is for what comes from
+    another store: then everything is kept as it is given, and what is stored already is not stored
+    twice. A `split` without a value puts the document into a story of its own.
+    """
+
+    story: str
+    kind: StoryTarget
+    target: str
+    decision: StoryDecision
+    user: str
+    reason: str
+    value: str | None = None
+    ground: str | None = None
+    at: str | None = None
+
+
 class View(Protocol):
     """Reading from a store. Ids of documents may be given by their beginning where that names one.
 
@@ -110,6 +136,35 @@ class View(Protocol):
     def search(self, query: Query) -> Found:
         """A page of hits; never an error because of the query's characters."""
 
+    def unplaced(self) -> Iterator[str]:
+        """Ids of the documents that are in no story yet, in the order of storing."""
+
+    def placement(self, document: str) -> Placement | None:
+        """Where the machine put a document, whatever people decided; None when it has not yet."""
+
+    def placements(self, first_day: str | None, last_day: str | None) -> tuple[Placement, ...]:
+        """The placements of documents published from one day to another (ISO dates, both
+        included), in the order of placing; with None and None of those without a date. A document
+        that a person put into another story is given with that one."""
+
+    def story_of(self, document: str) -> str | None:
+        """The id of the story that a document shows in; None when it is not placed yet."""
+
+    def stories(self, selection: Selection | None = None) -> Iterator[Story]:
+        """All stories, or those that have a selected document; the one with the latest day of
+        publication first."""
+
+    def story(self, id_: str) -> Story:
+        """The story with this id or beginning of an id; of a merged story the one that it became
+        part of. Raises InputError for an id that names none, or several."""
+
+    def story_judgements(self, story: str | None = None) -> Iterator[StoryJudgement]:
+        """All decisions on stories, relations and questions, or those that concern one story (and
+        what was merged into it), in the order of their making."""
+
+    def comparison(self, story: str, key: str) -> str | None:
+        """The JSON that was kept for a story under this key; None when there is none."""
+
     def stats(self) -> dict[str, Any]:
         """Counts and sizes: documents, versions, claims, judgements, removed, bytes of raw evidence
         (`raw_bytes`), first and last day of publication, `outlets`, `stances`, `schema`, `head`."""
@@ -141,6 +196,23 @@ class Writer(Protocol):
     def judge(self, decided: Decided) -> Judgement:
         """Record a decision. Raises InputError when the target is not in the present report."""
 
+    def place(self, *placements: Placement) -> None:
+        """Keep where the machine puts documents, all in one transaction; a later placement of one
+        document takes the place of the earlier. Raises InputError for a document that is not
+        stored."""
+
+    def forget_placements(self, user: str) -> int:
+        """Forget where the machine put all documents, so that they are placed anew; how many there
+        were. What people decided stays."""
+
+    def judge_story(self, decided: DecidedStory) -> StoryJudgement:
+        """Record a decision on a story, a relation or a question. Raises InputError for a document
+        or a story that is not there, and for what makes no sense."""
+
+    def keep_comparison(self, story: str, key: str, json: str) -> None:
+        """Keep what was worked out for a story, in place of all that was kept for it before. It is
+        forgotten when a document is removed that it speaks of."""
+
     def remove(self, document: str, user: str, reason: str) -> Tombstone:
         """Remove a document, its reports, judgements' grounds and the evidence that no other
         document rests on; a tombstone and the log stay."""
@@ -167,3 +239,13 @@ def stated_document(document: Document) -> str:
     """How messages name a document: its title or first words, and its id."""
     words = (document.title or document.text).split()
     return f"{' '.join(words[:8])} ({document.id})"
+
+
+def in_force(judgements: Iterable[StoryJudgement]) -> tuple[StoryJudgement, ...]:
+    """Of decisions on stories those that no later one on the same target replaces, in their order.
+    What a person said of a question that a person had added leaves the adding in force."""
+    latest = {
+        (one.kind, one.target, one.decision == "add"): one
+        for one in sorted(judgements, key=lambda one: one.number)
+    }
+    return tuple(sorted(latest.values(), key=lambda one: one.number))

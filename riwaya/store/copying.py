@@ -1,7 +1,8 @@
 """A store's rows copied into an empty store of any kind: file, encrypted file, PostgreSQL.
 
 What is kept comes over value for value, so that the audit log stays the same to its last hash; what
-is worked out for searching is made anew.
+is worked out for searching is made anew. Where the machine put documents is copied too: to place
+them anew takes long.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from riwaya.store.index.write import index_report
 from riwaya.store.log import last
 from riwaya.store.rows import report_of
 from riwaya.store.schema import KEPT, blob, document, report
+from riwaya.store.stories.tables import REMADE
 from riwaya.store.versions import upgrade, version_of
 
 _ROWS = 100
@@ -40,7 +42,7 @@ def copy_store(source: Engine, target: Engine, where: str) -> str:
         given.begin(),
     ):
         _make_tables(given, where)
-        for table in KEPT:
+        for table in (*KEPT, *REMADE):
             for rows in _evidence(taken) if table is blob else _batches(taken, table):
                 given.execute(insert(table), rows)
         for copied in _batches(given, document):

@@ -13,6 +13,7 @@ from riwaya.store.log import last
 def stats(connection: Connection) -> dict[str, Any]:
     """See View.stats."""
     from riwaya.store.index.tables import claim
+    from riwaya.store.stories.tables import placement
 
     document, blob = schema.document, schema.blob
     series, first, latest = connection.execute(
@@ -33,6 +34,8 @@ def stats(connection: Connection) -> dict[str, Any]:
         "captures": _rows(connection, schema.capture),
         "claims": _rows(connection, claim),
         "judgements": _rows(connection, schema.judgement),
+        "story_judgements": _rows(connection, schema.story_judgement),
+        "placed": _rows(connection, placement),
         "removed": _rows(connection, schema.tombstone),
         "raw_files": pieces,
         "raw_bytes": int(size),

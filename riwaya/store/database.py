@@ -16,16 +16,23 @@ from riwaya.records import (
     Found,
     Judged,
     Judgement,
+    Placement,
     Problem,
     Query,
     Record,
     Selection,
+    Story,
+    StoryJudgement,
     TargetKind,
     Tombstone,
 )
 from riwaya.store import counting, finding, judging, log, reading, removing, verifying, writing
-from riwaya.store.base import Added, Decided, Known, NewCapture
+from riwaya.store.base import Added, Decided, DecidedStory, Known, NewCapture
 from riwaya.store.engines import WRITING
+from riwaya.store.stories import judging as story_judging
+from riwaya.store.stories import placing
+from riwaya.store.stories import reading as shown
+from riwaya.store.stories.overlay import overlay
 
 
 class _Connected:
@@ -116,6 +123,56 @@ class _View(_Connected):
         with self._reading() as connection:
             return search(connection, reading.with_full_ids(connection, query))
 
+    def unplaced(self) -> Iterator[str]:
+        """See View.unplaced."""
+        with self._reading() as connection:
+            found = placing.unplaced(connection)
+        yield from found
+
+    def placement(self, document: str) -> Placement | None:
+        """See View.placement."""
+        with self._reading() as connection:
+            full = reading.full_id(connection, document)
+            return placing.placement_of_document(connection, full)
+
+    def placements(self, first_day: str | None, last_day: str | None) -> tuple[Placement, ...]:
+        """See View.placements."""
+        with self._reading() as connection:
+            return tuple(placing.placements(connection, first_day, last_day))
+
+    def story_of(self, document: str) -> str | None:
+        """See View.story_of."""
+        with self._reading() as connection:
+            return shown.story_of(connection, reading.full_id(connection, document))
+
+    def stories(self, selection: Selection | None = None) -> Iterator[Story]:
+        """See View.stories."""
+        with self._reading() as connection:
+            chosen = None
+            if selection is not None and not selection.everything:
+                chosen = set(reading.chosen_ids(connection, selection))
+            yield from shown.stories(connection, chosen)
+
+    def story(self, id_: str) -> Story:
+        """See View.story."""
+        with self._reading() as connection:
+            return shown.story(connection, id_)
+
+    def story_judgements(self, story: str | None = None) -> Iterator[StoryJudgement]:
+        """See View.story_judgements."""
+        with self._reading() as connection:
+            found = story_judging.story_judgements(connection)
+            if story is not None:
+                decided = overlay(connection)
+                full = decided.shown(shown.full_story(connection, story, decided))
+                found = story_judging.concerning(found, full, decided)
+            yield from found
+
+    def comparison(self, story: str, key: str) -> str | None:
+        """See View.comparison."""
+        with self._reading() as connection:
+            return placing.comparison_of(connection, story, key)
+
     def stats(self) -> dict[str, Any]:
         """See View.stats."""
         with self._reading() as connection:
@@ -156,6 +213,32 @@ class DatabaseStore(_View):
         with self._writing() as connection:
             log.lock(connection)
             return judging.judge(connection, *reading.to_judge(connection, decided))
+
+    def place(self, *placements: Placement) -> None:
+        """See Writer.place."""
+        with self._writing() as connection:
+            log.lock(connection)
+            placing.place(connection, placements)
+
+    def forget_placements(self, user: str) -> int:
+        """See Writer.forget_placements."""
+        with self._writing() as connection:
+            log.lock(connection)
+            placed = placing.forget(connection, None)
+            log.Pen(connection, user).write("regroup", "stories", {"note": {"placed": placed}})
+            return placed
+
+    def judge_story(self, decided: DecidedStory) -> StoryJudgement:
+        """See Writer.judge_story."""
+        with self._writing() as connection:
+            log.lock(connection)
+            return story_judging.judge_story(connection, shown.to_judge(connection, decided))
+
+    def keep_comparison(self, story: str, key: str, json: str) -> None:
+        """See Writer.keep_comparison."""
+        with self._writing() as connection:
+            log.lock(connection)
+            placing.keep_comparison(connection, story, key, json)
 
     def remove(self, document: str, user: str, reason: str) -> Tombstone:
         """See Writer.remove."""

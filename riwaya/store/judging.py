@@ -7,7 +7,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, exists, func, select
@@ -18,7 +17,7 @@ from riwaya.records import Ground, Judged, Judgement
 from riwaya.store import schema
 from riwaya.store.base import Decided
 from riwaya.store.fields import check_value
-from riwaya.store.log import Pen
+from riwaya.store.log import Pen, moment_after
 from riwaya.store.paging import pages
 from riwaya.store.rows import Row, judgement_of
 from riwaya.store.targets import Targets
@@ -130,9 +129,7 @@ def _numbered(connection: Connection, decided: Decided, ground: str, at: str) ->
     named = replace(judgement, id=judgement_id(judgement))
     while decided.at is None and _stored(connection, named.id) is not None:
         # The same decision twice in a millisecond, with another between: both are kept.
-        moment = datetime.fromisoformat(named.at) + timedelta(milliseconds=1)
-        later = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        named = replace(named, at=later)
+        named = replace(named, at=moment_after(named.at))
         named = replace(named, id=judgement_id(named))
     return named
 

@@ -78,6 +78,14 @@ def records(connection: Connection, selection: Selection) -> Iterator[Record]:
         yield from _records_of(connection, rows)
 
 
+def chosen_ids(connection: Connection, selection: Selection) -> Iterator[str]:
+    """Ids of the selected documents."""
+    wanted = select(schema.document.c.id)
+    for clause in _clauses(connection, selection):
+        wanted = wanted.where(clause)
+    yield from connection.scalars(wanted)
+
+
 def versions(connection: Connection, series: str) -> tuple[Record, ...]:
     """See View.versions."""
     table = schema.document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, select, update
@@ -12,6 +13,9 @@ from riwaya.store import schema
 from riwaya.store.attest import Attested, attested
 from riwaya.store.log import Pen
 from riwaya.store.rows import tombstone_of
+from riwaya.store.stories.judging import story_judgements
+from riwaya.store.stories.placing import forget_document
+from riwaya.store.stories.rows import names_document
 from riwaya.store.writing import put
 
 ERASED: dict[str, Any] = {"ground": "", "value": None, "reason": ""}
@@ -39,6 +43,8 @@ def remove(connection: Connection, document: str, user: str, reason: str) -> Tom
     rows = [put(connection, schema.tombstone, grave)]
     unindex(connection, document)
     rows += _without_words(connection, document)
+    rows += _stories_without_words(connection, document)
+    forget_document(connection, document)
     erased = _erase(connection, document)
     pen.write("remove", document, {"rows": rows, "erased": erased})
     return tombstone_of(grave)
@@ -51,6 +57,23 @@ def _without_words(connection: Connection, document: str) -> list[Attested]:
     connection.execute(update(table).where(of).values(**ERASED))
     rows = connection.execute(select(table).where(of).order_by(table.c.number)).mappings()
     return [attested(table, row) for row in rows]
+
+
+def _stories_without_words(connection: Connection, document: str) -> list[Attested]:
+    """The same for decisions on its place among stories, on relations of its accounts, and on
+    questions that rest on them; of these last the question too, which may quote."""
+    table, rows = schema.story_judgement, []
+    for judgement in list(story_judgements(connection)):
+        if not names_document(judgement, document):
+            continue
+        erased: dict[str, Any] = {"ground": "", "reason": ""}
+        if judgement.kind == "question":
+            erased["value"] = None
+        left = replace(judgement, **erased)
+        of = table.c.number == judgement.number
+        connection.execute(update(table).where(of).values(**erased))
+        rows.append(attested(table, asdict(left)))
+    return rows
 
 
 def _erase(connection: Connection, document: str) -> list[list[Any]]:

@@ -1,5 +1,5 @@
 """The tables of a store. What is kept (these tables) is never changed, only added to or removed as
-a whole; what is worked out from it for finding (`store/index`) can be made anew at any time.
+a whole; what is worked out from it (`store/index`, `store/stories`) can be made anew at any time.
 
 The `number` of a document, capture, report and tombstone is that of the audit entry that wrote it,
 so that numbers give the order of storing and are never used twice. `Words` hold any characters.
@@ -105,6 +105,23 @@ judgement = Table(
     Column("ground", Words, nullable=False),
 )
 
+story_judgement = Table(
+    "story_judgement",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("id", Words, nullable=False, unique=True),
+    Column("story", Words, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("target", Words, nullable=False),
+    Column("decision", String, nullable=False),
+    Column("value", Words),
+    Column("user", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("at", String, nullable=False),
+    Column("ground", Words, nullable=False),
+    Index("story_judgement_target", "kind", "target"),
+)
+
 tombstone = Table(
     "tombstone",
     metadata,
@@ -129,5 +146,5 @@ audit = Table(
     Column("hash", String, nullable=False, unique=True),
 )
 
-KEPT = (meta, blob, document, capture, report, judgement, tombstone, audit)
+KEPT = (meta, blob, document, capture, report, judgement, story_judgement, tombstone, audit)
 """The tables of this module, in an order that foreign keys allow."""

@@ -11,6 +11,7 @@ from riwaya.errors import RiwayaError
 from riwaya.records import Problem
 from riwaya.store import versions
 from riwaya.store.engines import WRITING
+from riwaya.store.stories.check import check_stories
 from riwaya.store.verify_content import check_content
 from riwaya.store.verify_log import Attestations, check_log, tables_hash
 from riwaya.store.verify_rows import check_references, check_rows
@@ -30,6 +31,7 @@ def verify(engine: Engine, location: str, head: str | None) -> Iterator[Problem]
             ("rows", check_rows(connection, said)),
             ("references", check_references(connection)),
             ("documents", check_content(connection)),
+            ("stories", check_stories(connection)),
         )
         for name, step in steps:
             yield from _guarded(name, step, connection)

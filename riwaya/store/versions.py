@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, sel
 
 from riwaya.errors import InputError
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """All versions from the first to the present, so that an up-to-date store opens without Alembic."""
 
 SCRIPTS = str(files("riwaya.store") / "migrations")

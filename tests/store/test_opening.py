@@ -29,12 +29,12 @@ from tests.store_kit import (
 
 __all__ = ["postgres_server", "postgres_url", "stores"]
 
-_SECOND = """
+_THIRD = """
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -60,9 +60,9 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A version of Riwaya with one more step."""
     scripts = tmp_path / "scripts"
     shutil.copytree(versions.SCRIPTS, scripts)
-    (scripts / "versions" / "0002_second.py").write_text(_SECOND, encoding="utf-8")
+    (scripts / "versions" / "0003_third.py").write_text(_THIRD, encoding="utf-8")
     monkeypatch.setattr(versions, "SCRIPTS", str(scripts))
-    monkeypatch.setattr(versions, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(versions, "REVISIONS", ("0001", "0002", "0003"))
 
 
 def columns_of(place: StoreKind, table: str) -> set[str]:
@@ -93,7 +93,7 @@ def test_an_older_store_is_brought_up_to_date_with_all_that_is_in_it(
             "upgrade",
             "add",
         ]
-        assert store.stats()["schema"] == "0002"
+        assert store.stats()["schema"] == "0003"
     assert "colour" in columns_of(stores, "document")
     assert columns_of(stores, "shelf") == {"id"}
 
@@ -106,11 +106,11 @@ def test_an_upgrade_that_breaks_leaves_the_store_as_it_was(
         head = store.head()
     with pytest.MonkeyPatch.context() as patch:
         request.getfixturevalue("newer")
-        step = Path(versions.SCRIPTS) / "versions" / "0002_second.py"
-        step.write_text(_SECOND + "    raise ValueError('broken')\n", encoding="utf-8")
+        step = Path(versions.SCRIPTS) / "versions" / "0003_third.py"
+        step.write_text(_THIRD + "    raise ValueError('broken')\n", encoding="utf-8")
         with pytest.raises(ValueError, match="broken"):
             stores.open()
-        patch.setattr(versions, "REVISIONS", ("0001",))
+        patch.setattr(versions, "REVISIONS", ("0001", "0002"))
         with stores.open() as store:
             assert list(store.verify(head)) == []
             assert store.head() == head
@@ -122,7 +122,7 @@ def test_a_store_of_a_newer_riwaya_is_refused(
 ) -> None:
     request.getfixturevalue("newer")
     stores.open().close()
-    monkeypatch.setattr(versions, "REVISIONS", ("0001",))
+    monkeypatch.setattr(versions, "REVISIONS", ("0001", "0002"))
     with pytest.raises(InputError, match="newer riwaya"):
         stores.open()
 
