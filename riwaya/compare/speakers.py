@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from riwaya.compare.model import Speaker
-from riwaya.compare.speakers_naming import Naming, canonical, naming_of, state_of_key
+from riwaya.compare.speakers_keys import is_organ, state_of_key
+from riwaya.compare.speakers_naming import Naming, naming_of
 from riwaya.compare.speakers_report import Cast
-from riwaya.compare.speakers_words import alike
+from riwaya.compare.speakers_words import alike, head_types
 from riwaya.model import Claim, Document, Report
 
+_OFFICIALS = frozenset({"official", "minister", "head", "diplomat", "commander"})
 UNKNOWN = "unknown:"
 UNNAMED = "unnamed:"
 OUTLET = "outlet:"
@@ -87,7 +89,8 @@ def _unnamed(a: Speaker, b: Speaker, first: Naming, second: Naming) -> Likeness:
         return Likeness(0.5, "same_body")
     share = alike(first.content, second.content)
     if share >= 0.5:
-        return Likeness(0.55 * share, "unnamed_alike")
+        told = first.name or second.name
+        return Likeness((0.8 if told else 0.55) * share, "unnamed_alike")
     return Likeness(0.3, "same_state") if _states_meet(a, b, first, second) else DIFFERENT
 
 
@@ -95,6 +98,8 @@ DIFFERENT = Likeness(0.0, "different")
 
 
 def _named(a: Speaker, b: Speaker, first: Naming, second: Naming) -> Likeness:
+    if set(first.both) & set(second.both):
+        return Likeness(0.6, "one_of_several")
     names = _names(a, b, first, second)
     if names is True:
         return Likeness(0.95, "same_name")
@@ -104,13 +109,14 @@ def _named(a: Speaker, b: Speaker, first: Naming, second: Naming) -> Likeness:
         return Likeness(0.9, "same_office") if office else Likeness(0.8, "same_body")
     if bodies == 1.0:
         return Likeness(0.65, "same_body")
-    share = alike(first.content, second.content)
-    if names is None and share >= 0.5:
+    known = a.key.startswith("actor:") and b.key.startswith("actor:")
+    share = 0.0 if known or names is False else alike(first.content, second.content)
+    if share >= 0.6:
         return Likeness(0.9 * share, "words_alike")
     if _states_meet(a, b, first, second):
         whole = _is_whole_state(a) or _is_whole_state(b)
         return Likeness(0.5, "part_of_state") if whole else Likeness(0.3, "same_state")
-    return Likeness(0.9 * share, "words_alike") if share >= 0.5 and names is None else DIFFERENT
+    return Likeness(0.9 * share, "words_alike") if share >= 0.5 else DIFFERENT
 
 
 def _names(a: Speaker, b: Speaker, first: Naming, second: Naming) -> bool | None:
@@ -134,9 +140,22 @@ def _is_whole_state(speaker: Speaker) -> bool:
 
 
 def _states_meet(a: Speaker, b: Speaker, first: Naming, second: Naming) -> bool:
-    one = first.state or state_of_key(a.body) or state_of_key(a.key)
-    two = second.state or state_of_key(b.body) or state_of_key(b.key)
+    """Whether both speak for organs of one state."""
+    one, two = _state(a, first), _state(b, second)
     return one is not None and one == two
+
+
+def _state(speaker: Speaker, naming: Naming) -> str | None:
+    """The state for which a speaker speaks as one of its organs, or as an official of it."""
+    organ = next((key for key in (speaker.body, speaker.key) if is_organ(key)), None)
+    if organ is not None:
+        return state_of_key(organ)
+    official = not naming.roles.isdisjoint(_OFFICIALS) or _is_official(naming)
+    return naming.state if official and speaker.body is None else None
+
+
+def _is_official(naming: Naming) -> bool:
+    return bool(naming.content) and head_types().get(naming.content[0]) == "state"
 
 
 _KEPT = 16
@@ -159,7 +178,6 @@ __all__ = [
     "DIFFERENT",
     "SAME",
     "Likeness",
-    "canonical",
     "is_named",
     "likeness",
     "outlet_speaker",

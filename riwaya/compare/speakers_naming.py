@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from riwaya.compare.speakers_keys import (
+    STATE,
+    canonical,
+    is_medium,
+    is_state,
+    office_body,
+    state_of_key,
+)
 from riwaya.compare.speakers_words import (
     head_types,
     parts_of,
@@ -20,24 +28,16 @@ from riwaya.resources import lexicon
 from riwaya.resources.actors import (
     Actor,
     actor_index,
-    actor_with_id,
     body_nominals,
     name_words,
     nationality_of_adjective,
     nationality_of_capital,
     state_body,
 )
+from riwaya.text import fold_letters
 
 Kind = Literal["person", "body", "state", "document", "media", "unnamed", "none"]
-_STATE = "actor:state-"
-_EXECUTIVE = ("actor:government-", "actor:cabinet-")
 _NAME_LONGEST = 5
-_MINISTRIES = {
-    "foreign-minister": "foreign-ministry",
-    "defence-minister": "defence-ministry",
-    "interior-minister": "interior-ministry",
-}
-_LEADERS = frozenset({"president", "prime-minister", "king", "chancellor", "crown-prince"})
 _BODIES = ("organisation", "group", "facility", "event")
 
 
@@ -57,6 +57,8 @@ class Naming:
     words: str
     single: bool
     """Whether the office is one that one person holds at a time (رئيس), not مصدر or ضابط."""
+    both: tuple[str, ...] = ()
+    """The states of دمشق وموسكو, which speak together; empty for one speaker."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -65,49 +67,9 @@ def naming_of(words: str, source_type: str | None = None) -> Naming:
     return _Reading(words, source_type).naming()
 
 
-def state_of_key(key: str | None) -> str | None:
-    """The key of the state that an actor's key belongs to."""
-    if key is None or not key.startswith("actor:"):
-        return None
-    if is_state(key):
-        return key
-    actor = actor_with_id(key)
-    return _STATE + actor.country.lower() if actor and actor.country else None
-
-
-def is_state(key: str) -> bool:
-    """Whether a key is that of a state itself (`actor:state-fr`)."""
-    return key.startswith(_STATE) and len(key) == len(_STATE) + 2
-
-
-def is_medium(key: str) -> bool:
-    """Whether a key is a news medium's (an agency, a newspaper, a state's media)."""
-    return key in _media() or key.startswith("actor:state-media-")
-
-
 @cache
-def _media() -> frozenset[str]:
-    return frozenset(row["id"] for row in lexicon("actors_media"))
-
-
-def canonical(key: str) -> str:
-    """The key of a state for its government: السلطات الأوكرانية and كييف are one voice."""
-    for opening in _EXECUTIVE:
-        if key.startswith(opening):
-            return _STATE + key.removeprefix(opening)
-    return key
-
-
-def office_body(actor: Actor) -> str | None:
-    """The key of the body that a known person speaks for by his office, None when not known."""
-    if not actor.country:
-        return None
-    state = _STATE + actor.country.lower()
-    for tag, body in _MINISTRIES.items():
-        if tag in actor.tags:
-            made = state_body(body, state)
-            return made.id if made else state
-    return state if _LEADERS.intersection(actor.tags) else None
+def _given_names() -> frozenset[str]:
+    return frozenset(fold_letters(row["word"]) for row in lexicon("name_given"))
 
 
 @dataclass(slots=True)
@@ -131,6 +93,13 @@ def _without_clauses(words: list[_Word]) -> Iterator[_Word]:
             yield word
 
 
+def _behind_statement(words: list[_Word]) -> list[_Word]:
+    """بيان التحالف without بيان: whose statement it is speaks."""
+    first = words[0].letters if words else ""
+    spoken = len(words) > 1 and reading_in(first, words_of("spoken")) is not None
+    return words[1:] if spoken and not first.startswith("ال") else words
+
+
 class _Reading:
     """One naming while it is read: every word is marked with what it was used for."""
 
@@ -139,7 +108,7 @@ class _Reading:
         self._type = source_type
         parts = [name_words(part) for part in parts_of(words)]
         every = [_Word(word, at) for at, part in enumerate(parts) for word in part]
-        self._words = list(_without_clauses(every))
+        self._words = _behind_statement(list(_without_clauses(every)))
         self._people: list[Actor] = []
         self._bodies: list[str] = []
         self._states: list[str] = []
@@ -162,10 +131,11 @@ class _Reading:
             name=name if kind == "person" else (),
             roles=self._roles(),
             body=body,
-            state=self._state(body, kind),
+            state=self._state(body),
             content=self._content(),
             words=self._text,
             single=any(word.bare in words_of("one_of_kind") for word in self._words[:3]),
+            both=tuple(sorted(set(self._states))) if kind == "state" else (),
         )
 
     def _mark_actors(self) -> None:
@@ -213,7 +183,7 @@ class _Reading:
             if found is None and not one.used:
                 found = nationality_of_adjective(one.letters)
             if found is None and not one.used and self._alone(at):
-                found = nationality_of_capital(one.letters)
+                found = nationality_of_capital(one.letters.removeprefix("و") if at else one.letters)
             if found is not None and not one.used:
                 self._states.append(found.state)
                 for word in self._words[at : at + size]:
@@ -222,7 +192,8 @@ class _Reading:
 
     def _alone(self, at: int) -> bool:
         """Whether a capital's name stands alone, or behind سلطات or the like."""
-        return at == 0 or (self._words[at - 1].bare in words_of("government"))
+        before = self._words[at - 1]
+        return at == 0 or before.used == "state" or before.bare in words_of("government")
 
     def _mark_roles(self) -> None:
         for at, word in enumerate(self._words):
@@ -241,15 +212,27 @@ class _Reading:
 
     def _mark_nominals(self) -> None:
         """وزير الخارجية التركي: the ministry by the minister's adjective."""
-        if self._bodies or not self._states:
+        state = self._country()
+        if self._bodies or state is None:
             return
         for word in self._words:
-            for body in body_nominals().get(word.letters, ()) if not word.used else ():
-                made = state_body(body, self._states[0])
+            if word.used:
+                continue
+            military = ("armed-forces",) if word.bare in words_of("military") else ()
+            bodies = body_nominals().get(word.letters, ())
+            for body in (*(bodies if len(bodies) == 1 else ()), *military):
+                made = state_body(body, state)
                 if made is not None:
                     self._bodies.append(canonical(made.id))
                     word.used = "body"
                     return
+
+    def _country(self) -> str | None:
+        """The state that the naming belongs to, by its words or by the person it names."""
+        if self._states:
+            return self._states[0]
+        country = self._people[-1].country if self._people else None
+        return STATE + country.lower() if country else None
 
     def _roles(self) -> frozenset[str]:
         kinds = (reading_in(w.letters, role_kinds()) for w in self._words if w.used == "role")
@@ -262,11 +245,27 @@ class _Reading:
             return tuple(known)
         if self._type in ("organisation", "state", "media", "document", "group"):
             return ()
+        given = self._given_tail()
+        if given:
+            return given
         runs = [run for run in self._runs() if self._can_name(run)]
         if not runs:
             return ()
         run = runs[-1] if self._words[0].used or self._headed() else runs[0]
         return tuple(word.letters for word in run)
+
+    def _given_tail(self) -> tuple[str, ...]:
+        """محمد الطبطبائي out of المتحدث باسم شركة آسمان محمد الطبطبائي: behind an office, the last
+        words from a given name on."""
+        if not self._words[0].used and self._type != "person":
+            return ()
+        for at in range(len(self._words) - 2, 1, -1):
+            tail = self._words[at:]
+            if len(tail) <= _NAME_LONGEST and tail[0].letters in _given_names():
+                free = not any(word.used or self._is_common(word) for word in tail)
+                if free and len({word.part for word in tail}) == 1:
+                    return tuple(word.letters for word in tail)
+        return ()
 
     def _runs(self) -> Iterator[list[_Word]]:
         """Words in sequence that nothing explains, within one part between commas."""
@@ -304,10 +303,14 @@ class _Reading:
             return False
         if glued and not self._ends(run):
             return False
-        behind_head = before is not None and before.part == run[0].part and not before.used
-        return len(run) <= _NAME_LONGEST and not (
-            behind_head and before is not None and before.bare in head_types()
+        behind_head = (
+            before is not None
+            and before.part == run[0].part
+            and not before.used
+            and not before.letters.startswith("ال")
+            and before.bare in head_types()
         )
+        return len(run) <= _NAME_LONGEST and not behind_head
 
     def _ends(self, run: list[_Word]) -> bool:
         return run[-1] is self._words[-1]
@@ -324,15 +327,15 @@ class _Reading:
             "source" in roles or (self._words[0].bare in words_of("many") and not name)
         ):
             return "unnamed"
+        if head == "document" and not self._people and not self._bodies:
+            return "state" if self._states and self._only_state() else "document"
         if roles and (name or "spokesman" not in roles or not self._bodies):
             return "person"
         if self._media and not self._bodies and not name:
             return "media"
-        if head == "document" and not self._bodies and not self._states:
-            return "document"
         if self._bodies:
             return "person" if name and self._type in ("person", None) else "body"
-        if self._states and (self._only_state() or head in ("state", None)):
+        if self._states and (self._only_state() or head == "state"):
             return "state"
         if name and head is None:
             return "person"
@@ -364,7 +367,7 @@ class _Reading:
             return office_body(self._people[-1])
         if kind == "media" and self._media:
             return self._media[0]
-        if self._states and (roles & {"head", "diplomat", "minister"}):
+        if self._states and self._speaks_for_state(roles):
             return self._states[0]
         if kind in ("body", "media") or (kind == "person" and roles):
             words = self._body_words()
@@ -373,6 +376,14 @@ class _Reading:
         if self._people:
             return office_body(self._people[-1])
         return None
+
+    def _speaks_for_state(self, roles: frozenset[str]) -> bool:
+        """رئيس الوزراء الإثيوبي, سفير روسيا; not رئيس جامعة س التركية, who heads another body."""
+        if "diplomat" in roles:
+            return True
+        states = {word.bare for word in self._words if word.used == "state"}
+        rest = set(self._body_words()) - states - words_of("government") - words_of("adjective")
+        return bool(roles & {"head", "minister", "spokesman"}) and not rest
 
     def _body_words(self) -> tuple[str, ...]:
         """The words of a body that no lexicon has, without those of roles and names."""
@@ -386,14 +397,14 @@ class _Reading:
             and not reading_in(word.letters, skipped)
         )
 
-    def _state(self, body: str | None, kind: Kind) -> str | None:
+    def _state(self, body: str | None) -> str | None:
         if self._states:
             return self._states[0]
         if (found := state_of_key(body)) is not None:
             return found
-        if self._people and self._people[-1].country:
-            return _STATE + self._people[-1].country.lower()
-        return None
+        capitals = (nationality_of_capital(w.letters) for w in self._words if not w.used)
+        city = next((found.state for found in capitals if found), None)
+        return self._country() or city
 
     def _content(self) -> tuple[str, ...]:
         particles = words_of("particle")

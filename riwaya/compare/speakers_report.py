@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from riwaya.compare.model import Speaker
-from riwaya.compare.speakers_naming import Naming, canonical, naming_of, office_body
+from riwaya.compare.speakers_keys import canonical, office_body
+from riwaya.compare.speakers_naming import Naming, naming_of
 from riwaya.compare.speakers_words import bones, head_types, without_article
-from riwaya.model import Claim, Entity, Report, SourceType
+from riwaya.model import Claim, Entity, Report
 from riwaya.resources.actors import actor_with_id
 
 _GLOBAL = ("actor:", "geonames:", "pcode:", "wikidata:")
@@ -51,24 +52,24 @@ class Cast:
 
     def _made(self, claim: Claim) -> Speaker:
         naming = self._filled(claim)
-        speaker = _speaker(naming, claim.source_type, self._document)
+        speaker = _speaker(naming, self._document)
         entity = claim.speaker if claim.speaker and _global(claim.speaker) else None
         if entity is not None and entity.startswith("actor:"):
             entity = canonical(entity)
-            body = canonical(claim.organisation) if _global(claim.organisation) else speaker.body
-            return Speaker(entity, body or _body_of(entity), speaker.words)
+            given = claim.organisation if _global(claim.organisation) else None
+            body = canonical(given) if given else speaker.body or _body_of(entity)
+            return Speaker(entity, body, speaker.words)
         if entity is not None and not speaker.key.startswith("actor:"):
             return replace(speaker, key=entity)
         return speaker
 
     def _filled(self, claim: Claim) -> Naming:
         naming = self._namings[claim.id]
-        if len(naming.content) > _SHORT + 1 or not naming.content or naming.name and naming.roles:
+        told = bool(naming.name and naming.roles)
+        if told or not 0 < len(naming.content) <= _SHORT + 1:
             return naming
-        for other in self._candidates(claim):
-            if _says_more(other, naming, claim.source_type):
-                return other
-        return naming
+        found = (other for other in self._candidates(claim) if _says_more(other, naming))
+        return next(found, naming)
 
     def _candidates(self, claim: Claim) -> Iterator[Naming]:
         """Namings that share the last word, those before the claim first, the nearest first."""
@@ -82,7 +83,7 @@ class Cast:
                 yield self._namings[key]
 
 
-def _says_more(other: Naming, naming: Naming, source_type: SourceType) -> bool:
+def _says_more(other: Naming, naming: Naming) -> bool:
     """Whether `other` is a fuller naming of the same: all the words and more, a person for a bare
     name or a bare office, a body for its bare head (الوزارة ← وزارة الصحة)."""
     if len(other.content) <= len(naming.content):
@@ -90,6 +91,8 @@ def _says_more(other: Naming, naming: Naming, source_type: SourceType) -> bool:
     theirs = {bones(word) for word in other.content}
     if not all(bones(word) in theirs for word in naming.content):
         return False
+    if naming.kind == "unnamed" and other.name and len(naming.content) > 1:
+        return bones(naming.content[0]) == bones(other.content[0])
     if naming.kind == "unnamed" or other.kind == "unnamed":
         return naming.kind == other.kind
     if naming.name:
@@ -100,7 +103,7 @@ def _says_more(other: Naming, naming: Naming, source_type: SourceType) -> bool:
     return headed and bones(naming.content[0]) == bones(other.content[0])
 
 
-def _speaker(naming: Naming, source_type: SourceType, document: str) -> Speaker:
+def _speaker(naming: Naming, document: str) -> Speaker:
     """The speaker of a naming, whatever entities the report has."""
     words = " ".join(naming.content)
     if naming.kind == "none":
@@ -115,7 +118,9 @@ def _speaker(naming: Naming, source_type: SourceType, document: str) -> Speaker:
         return Speaker(key or f"role:{words}", naming.body, naming.words)
     if naming.kind == "document":
         return Speaker(f"document:{words}", naming.body, naming.words)
-    key = naming.body or naming.state or f"body:{words}"
+    if len(naming.both) > 1:
+        return Speaker("both:" + "|".join(naming.both), None, naming.words)
+    key = naming.body or f"body:{words}"
     return Speaker(key, key, naming.words)
 
 

@@ -58,6 +58,8 @@ def readings(word: str) -> tuple[str, ...]:
         rest = word[cut:]
         if len(rest) >= _LEAST_BEHIND_LETTER and all(letter in "وفبكل" for letter in word[:cut]):
             found += [rest, without_article(rest)]
+    if len(word) > _LEAST_BEHIND_LETTER and word.endswith("ا"):  # قراراً
+        found.append(word[:-1])
     return tuple(dict.fromkeys(found))
 
 
