@@ -1,0 +1,92 @@
+"""The facts of an account, worked out once: what it counts, when, where, who, and how firmly.
+
+A Scene is all that the rules of `signals.py` look at. Everything in it is a key for comparing or a
+span of the untouched text; nothing is rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from riwaya.compare.facts_deeds import Deed, blamed, deeds_of, is_open
+from riwaya.compare.facts_ground import ground_of
+from riwaya.compare.facts_names import names_of, places_of
+from riwaya.compare.facts_numbers import Figure, figures_of
+from riwaya.compare.facts_times import When, day_number, whens
+from riwaya.compare.facts_tokens import Tokens, roots_of, tokens_of
+from riwaya.compare.model import Account
+from riwaya.model import Report, Span
+
+_RUN = 3  # words of a run that two accounts can share
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An account with its facts. Mappings go from a key to the index or span of its first word."""
+
+    account: Account
+    tokens: Tokens
+    day: int | None
+    stems: frozenset[str]
+    roots: dict[str, int] = field(hash=False)
+    denied: bool
+    negated: frozenset[str]
+    open: frozenset[str]
+    runs: frozenset[tuple[str, ...]]
+    figures: tuple[Figure, ...]
+    whens: tuple[When, ...]
+    names: dict[str, Span] = field(hash=False)
+    places: dict[str, Span] = field(hash=False)
+    blamed: dict[str, Span] = field(hash=False)
+    deeds: dict[str, tuple[Deed, ...]] = field(hash=False)
+
+    @property
+    def whole(self) -> Span:
+        """From the first to the last of the account's words."""
+        spans = self.account.spans
+        return Span(spans[0].start, spans[-1].stop)
+
+    def has(self, role: str) -> bool:
+        """Whether a phrase with this part stands in the account."""
+        return role in self.tokens.roles
+
+
+def scene_of(report: Report, account: Account) -> Scene:
+    """The scene of one account of `report`."""
+    ground = ground_of(report)
+    tokens = tokens_of(ground.view, account.spans)
+    denied = account.stance == "denied"
+    roots = roots_of(tokens)
+    times = [time for time in ground.times if any(time.span.meets(s) for s in account.spans)]
+    names = names_of(ground, tokens)
+    deeds: dict[str, list[Deed]] = {}
+    for deed in deeds_of(tokens, denied):
+        deeds.setdefault(deed.axis, []).append(deed)
+    return Scene(
+        account=account,
+        tokens=tokens,
+        day=day_number(account.said),
+        stems=frozenset(tokens.stems[i] for i in tokens.content),
+        roots=roots,
+        denied=denied,
+        negated=frozenset(key for key, index in roots.items() if denied or index in tokens.negated),
+        open=frozenset(key for key, index in roots.items() if is_open(tokens, index)),
+        runs=_runs(tokens),
+        figures=figures_of(ground, tokens),
+        whens=whens(times, account.said),
+        names=names,
+        places=places_of(ground, tokens),
+        blamed=blamed(tokens, names),
+        deeds={axis: tuple(found) for axis, found in deeds.items()},
+    )
+
+
+def scenes_of(report: Report, accounts: Iterable[Account]) -> tuple[Scene, ...]:
+    """The scenes of several accounts of one report."""
+    return tuple(scene_of(report, account) for account in accounts)
+
+
+def _runs(tokens: Tokens) -> frozenset[tuple[str, ...]]:
+    words = [word for word in tokens.letters if word[:1].isalnum()]
+    return frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))

@@ -1,0 +1,65 @@
+"""What the accounts of one report share, worked out once: its words, times, counts and names."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from riwaya.model import Quantity, Report, Span, TimeValue
+from riwaya.stages.base import Draft
+from riwaya.stages.dates import DatesStage
+from riwaya.stages.quantities import QuantitiesStage
+from riwaya.text import TextView
+
+_KEPT = 8  # reports: accounts are asked for report by report
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A report with its view, and the layers that it lacks read by the rules."""
+
+    report: Report
+    view: TextView
+    times: tuple[TimeValue, ...]
+    counts: tuple[Quantity, ...]
+
+    def times_in(self, span: Span) -> list[TimeValue]:
+        """The time expressions that touch `span`."""
+        return [time for time in self.times if time.span.meets(span)]
+
+
+def make_ground(report: Report) -> Ground:
+    """The ground of a report; times and counts are read here where the report has none."""
+    draft = Draft.of(report.document)
+    times = report.times or DatesStage().run(draft).times
+    counts = report.counts or QuantitiesStage().run(draft).counts
+    return Ground(report, draft.view, times, counts)
+
+
+class _Grounds:
+    """The grounds of the last few reports, by identity."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, Ground] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, report: Report) -> Ground:
+        with self._lock:
+            ground = self._kept.get(id(report))
+        if ground is not None and ground.report is report:
+            return ground
+        ground = make_ground(report)
+        with self._lock:
+            self._kept[id(report)] = ground
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return ground
+
+
+_grounds = _Grounds()
+
+
+def ground_of(report: Report) -> Ground:
+    """The ground of a report, remembered for the last few reports asked for."""
+    return _grounds.of(report)
