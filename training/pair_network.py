@@ -16,6 +16,8 @@ from training.e5 import E5
 from training.network import Layer, _bias
 
 LABELS = ("none", "contradicts", "updates", "agrees", "repeats")
+COARSE = ("other", "differ", "same")
+"""What pairs outside stories are labelled with: two headlines, a claim and its edited copy."""
 SHARED_LAYERS = 4
 LAYERS = 12
 MOST_PIECES = 80
@@ -73,10 +75,10 @@ class PairHead(nn.Module):
         self.pool = nn.Linear(e5.width, 1)
         self.hidden = nn.Linear(2 * e5.width, e5.width)
         self.drop = nn.Dropout(0.1)
-        self.out = nn.Linear(e5.width, len(LABELS))
+        self.out = nn.Linear(e5.width, len(LABELS) + len(COARSE))
 
     def forward(self, x: Tensor, mask: Tensor, second: Tensor) -> Tensor:
-        """Scores [B, labels] from the shared states; `second` [B, L] is 1 at the pieces of b."""
+        """Scores [B, labels + coarse] from the shared states; `second` [B, L] is 1 at the pieces of b."""
         bias = _bias(mask)
         x = x + second[:, :, None] * self.second
         for layer in self.layers:
