@@ -1,11 +1,11 @@
-"""What is said to happen: ends of axes of opposites, how far along, and who is held to have done it."""
+"""What is said to happen: ends of axes of opposites, how far along, and by whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from riwaya.compare.facts_data import poles
+from riwaya.compare.facts_data import Pole, poles
 from riwaya.compare.facts_tokens import Tokens
 from riwaya.compare.facts_words import root, without_clitics
 from riwaya.model import Span
@@ -60,7 +60,7 @@ def is_open(tokens: Tokens, index: int) -> bool:
     )
 
 
-def _poles_of(word: str) -> tuple:  # type: ignore[type-arg]
+def _poles_of(word: str) -> tuple[Pole, ...]:
     table = poles()
     for form in without_clitics(word):
         found = table.get(form)

@@ -64,7 +64,7 @@ def figures_of(ground: Ground, tokens: Tokens) -> tuple[Figure, ...]:
     found = [
         figure
         for count in ground.counts
-        if (figure := _of_people(ground, tokens, starts, count)) is not None
+        if (figure := _of_people(tokens, starts, count)) is not None
     ]
     taken = [figure.span for figure in found]
     lasting = [time for time in ground.times if time.type == "duration"]
@@ -89,13 +89,13 @@ def _place(span: Span, starts: Sequence[int]) -> tuple[int, int] | None:
     return (max(first, 0), stop) if stop > max(first, 0) else None
 
 
-def _of_people(
-    ground: Ground, tokens: Tokens, starts: Sequence[int], count: Quantity
-) -> Figure | None:
+def _of_people(tokens: Tokens, starts: Sequence[int], count: Quantity) -> Figure | None:
     place = _place(count.span, starts)
     if place is None or not tokens.span(*place).meets(count.span):
         return None
-    low, high, approx = count.minimum, count.maximum, count.approx
+    low: float | None = count.minimum
+    high: float | None = count.maximum
+    approx = count.approx
     if low is None and high is None:
         low, high = _vague(tokens.letters[place[0] : place[1]])
         approx = True

@@ -14,6 +14,7 @@ from riwaya.compare.model import Signal
 from riwaya.compare.signals_numbers import numbers
 from riwaya.compare.signals_overlap import Rarity, overlaps, shared_runs
 from riwaya.compare.signals_stance import (
+    TOLD_AXES,
     blame,
     firmness,
     inclusion,
@@ -47,7 +48,7 @@ RULES: tuple[Rule, ...] = (
     Rule("speakers", ("speaker.same", "speaker.body_same", "document.same", "outlet.same",
                       "narration.both", "narration.one", "headline"), speakers),
     Rule("polarity", ("polarity.differs", "polarity.same"), polarity),
-    Rule("opposites", ("predicate.opposite", "predicate.same"), opposites),
+    Rule("opposites", ("predicate.opposite", "predicate.same", *(f"opposite.{axis}" for axis in TOLD_AXES)), opposites),
     Rule("status", ("status.done_vs_not",), status),
     Rule("stances", ("stance.denial_of", "stance.denial_of_charge", "stance.both_denied",
                      "stance.no_comment", "stance.directive", "stance.uncertain"), stances),

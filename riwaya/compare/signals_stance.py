@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from riwaya.compare.facts import Scene
 from riwaya.compare.model import Signal
 from riwaya.compare.signals_overlap import scope_share
+from riwaya.model import Span
 
+TOLD_AXES = (
+    "agree_refuse", "advance_withdraw", "alive_dead", "begin_end", "continue_stop", "enter_leave",
+    "include_exclude", "real_fake",
+)  # fmt: skip
+"""Axes that are a reason of their own; the others are all `predicate.opposite`."""
+_OPPOSITE = "opposite."
 _FEW_WORDS = 4
 _HEDGES = ("unconfirmed", "possible")
 
@@ -33,21 +40,23 @@ def opposites(a: Scene, b: Scene) -> Iterator[Signal]:
     axes = a.deeds.keys() & b.deeds.keys()
     if not axes:
         return
-    against: Signal | None = None
-    alike: Signal | None = None
-    for axis in axes:
+    best: dict[str, Signal] = {}
+    for axis in sorted(axes):
         for one in a.deeds[axis]:
             for other in b.deeds[axis]:
                 share = 0.2 + 0.8 * scope_share(one.scope, other.scope)
-                if one.end == other.end:
-                    if alike is None or share > alike.weight:
-                        alike = Signal("predicate.same", one.span, other.span, share)
-                elif against is None or share > against.weight:
-                    against = Signal("predicate.opposite", one.span, other.span, share)
-    if against is not None:
-        yield against
-    if alike is not None:
-        yield alike
+                for name in _names_of_axis(axis, one.end == other.end):
+                    if name not in best or share > best[name].weight:
+                        best[name] = Signal(name, one.span, other.span, share)
+    yield from best.values()
+
+
+def _names_of_axis(axis: str, alike: bool) -> tuple[str, ...]:
+    if alike:
+        return ("predicate.same",)
+    if axis in TOLD_AXES:
+        return "predicate.opposite", _OPPOSITE + axis
+    return ("predicate.opposite",)
 
 
 def status(a: Scene, b: Scene) -> Iterator[Signal]:
@@ -132,5 +141,5 @@ def _names(denial: Scene, claim: Scene) -> float:
     return 1.0 if named else 0.5
 
 
-def _span(scene: Scene, key: str):  # type: ignore[no-untyped-def]
+def _span(scene: Scene, key: str) -> Span:
     return scene.tokens.spans[scene.roots[key]]
