@@ -8,9 +8,9 @@ from dataclasses import replace
 from riwaya.compare.model import Speaker
 from riwaya.compare.speakers_keys import canonical, office_body
 from riwaya.compare.speakers_naming import Naming, naming_of
-from riwaya.compare.speakers_words import bones, head_types, without_article
+from riwaya.compare.speakers_words import bones, head_types, reading_in, without_article, words_of
 from riwaya.model import Claim, Entity, Report
-from riwaya.resources.actors import actor_with_id
+from riwaya.resources.actors import actor_with_id, name_words
 
 _GLOBAL = ("actor:", "geonames:", "pcode:", "wikidata:")
 _SHORT = 2
@@ -53,15 +53,41 @@ class Cast:
     def _made(self, claim: Claim) -> Speaker:
         naming = self._filled(claim)
         speaker = _speaker(naming, self._document)
+        given = claim.organisation if _global(claim.organisation) else None
+        if given is not None and speaker.key != speaker.body:
+            speaker = replace(speaker, body=canonical(given))
+        speaker = self._with_known_body(speaker)
         entity = claim.speaker if claim.speaker and _global(claim.speaker) else None
-        if entity is not None and entity.startswith("actor:"):
+        if entity is None or self._says_otherwise(naming, claim):
+            return speaker
+        if entity.startswith("actor:"):
             entity = canonical(entity)
-            given = claim.organisation if _global(claim.organisation) else None
-            body = canonical(given) if given else speaker.body or _body_of(entity)
-            return Speaker(entity, body, speaker.words)
-        if entity is not None and not speaker.key.startswith("actor:"):
-            return replace(speaker, key=entity)
-        return speaker
+            return Speaker(entity, speaker.body or _body_of(entity), speaker.words)
+        return speaker if speaker.key.startswith("actor:") else replace(speaker, key=entity)
+
+    def _says_otherwise(self, naming: Naming, claim: Claim) -> bool:
+        """Whether the words name another than the entity: a person where it is a body, or a body's
+        statement (بيان التحالف) where it is a person."""
+        entity = self._entities.get(claim.speaker or "")
+        if entity is None:
+            return False
+        return entity.kind != "person" if naming.name else _is_statement(self._words[claim.id])
+
+    def _with_known_body(self, speaker: Speaker) -> Speaker:
+        """قائد التحالف: the one known body of the report that the word can stand for."""
+        if speaker.body is None or not speaker.body.startswith("body:"):
+            return speaker
+        words = {bones(word) for word in speaker.body.removeprefix("body:").split()}
+        known = {
+            naming.body
+            for naming in self._namings.values()
+            if naming.body and naming.body.startswith("actor:") and naming.kind == "body"
+            if words <= {bones(word) for word in naming.content}
+        }
+        if len(known) != 1:
+            return speaker
+        (body,) = known
+        return replace(speaker, key=body if speaker.key == speaker.body else speaker.key, body=body)
 
     def _filled(self, claim: Claim) -> Naming:
         naming = self._namings[claim.id]
@@ -143,8 +169,19 @@ def _with_name(words: str, entity: Entity, role: str | None) -> str:
 
 
 def _words(report: Report, claim: Claim) -> str:
-    spans = (claim.source_from,) if claim.source_from is not None else claim.source
-    return " ".join(" ".join(span.of(report.document.text) for span in spans).split())
+    """The fuller naming where there is one; a body's statement (بيان التحالف) names it itself."""
+    text = report.document.text
+    beside = " ".join(" ".join(span.of(text) for span in claim.source).split())
+    if claim.source_from is None or _is_statement(beside):
+        return beside
+    return " ".join(claim.source_from.of(text).split())
+
+
+def _is_statement(words: str) -> bool:
+    """Whether words name a statement and whose it is."""
+    first = next(iter(name_words(words)), "")
+    spoken = not first.startswith("ال") and reading_in(first, words_of("spoken")) is not None
+    return spoken and naming_of(words).kind in ("body", "state", "media")
 
 
 def _start(claim: Claim) -> int:
