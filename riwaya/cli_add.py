@@ -65,14 +65,14 @@ def _add(args: argparse.Namespace) -> int:
     with open_store_of(args, create=True) as store:
         items = items_of(args.paths, args.url, intake)
         collecting = Collecting(user_of(args), args.again)
-        return _close(store, _adder(args, settings, store).add(items, collecting))
+        return _close(store, _adder(args, settings, store).add(items, collecting), args.debug)
 
 
 def _rerun(args: argparse.Namespace) -> int:
     settings = settings_of(args, "reader", "lang", "workers")
     with open_store_of(args) as store:
         documents = (record.report.document for record in store.records())
-        return _close(store, _adder(args, settings, store).reread(documents))
+        return _close(store, _adder(args, settings, store).reread(documents), args.debug)
 
 
 def _adder(args: argparse.Namespace, settings: Settings, store: Store) -> Adder:
@@ -85,8 +85,8 @@ def _adder(args: argparse.Namespace, settings: Settings, store: Store) -> Adder:
     return Adder(store, build, settings.workers, args.debug)
 
 
-def _close(store: Store, outcomes: Iterable[AddOutcome]) -> int:
-    """Draw all outcomes, say what has to be said; the exit code."""
+def _close(store: Store, outcomes: Iterable[AddOutcome], debug: bool) -> int:
+    """Draw all outcomes, put what is new into stories, say what has to be said; the exit code."""
     from riwaya.keep.summary import AddSummary
 
     summary = AddSummary()
@@ -94,7 +94,17 @@ def _close(store: Store, outcomes: Iterable[AddOutcome]) -> int:
         summary.add(outcome)
     for line in (*summary.lines(), *_changed_ground(store, summary.reread)):
         say(line)
-    return summary.exit_code
+    return max(summary.exit_code, _into_stories(store, debug))
+
+
+def _into_stories(store: Store, debug: bool) -> int:
+    """Put what came in into stories; 1 when a document has no place."""
+    from riwaya.keep.grouping import place_new
+
+    placing = place_new(store, debug=debug)
+    for line in placing.lines():
+        say(line)
+    return 1 if placing.failures else 0
 
 
 def _columns(given: Iterable[str]) -> tuple[tuple[str, str], ...]:

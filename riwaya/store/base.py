@@ -47,6 +47,17 @@ class Known:
     removed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What names a stored document, without its text."""
+
+    document: str
+    outlet: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+
+
 Added = Literal["new", "reread", "known"]
 """`new`: stored now; `reread`: a newer report was put beside the earlier one; `known`: no change
 (but perhaps one more capture)."""
@@ -137,7 +148,8 @@ class View(Protocol):
         """A page of hits; never an error because of the query's characters."""
 
     def unplaced(self) -> Iterator[str]:
-        """Ids of the documents that are in no story yet, in the order of storing."""
+        """Ids of the documents that are in no story yet, in the order of publication (those without
+        a date last), then of storing."""
 
     def placement(self, document: str) -> Placement | None:
         """Where the machine put a document, whatever people decided; None when it has not yet."""
@@ -157,6 +169,9 @@ class View(Protocol):
     def story(self, id_: str) -> Story:
         """The story with this id or beginning of an id; of a merged story the one that it became
         part of. Raises InputError for an id that names none, or several."""
+
+    def headings(self, documents: Iterable[str]) -> dict[str, Heading]:
+        """What names those of these documents (full ids) that are stored, by id."""
 
     def story_judgements(self, story: str | None = None) -> Iterator[StoryJudgement]:
         """All decisions on stories, relations and questions, or those that concern one story (and

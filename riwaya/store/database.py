@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,7 +27,7 @@ from riwaya.records import (
     Tombstone,
 )
 from riwaya.store import counting, finding, judging, log, reading, removing, verifying, writing
-from riwaya.store.base import Added, Decided, DecidedStory, Known, NewCapture
+from riwaya.store.base import Added, Decided, DecidedStory, Heading, Known, NewCapture
 from riwaya.store.engines import WRITING
 from riwaya.store.stories import judging as story_judging
 from riwaya.store.stories import placing
@@ -157,6 +157,11 @@ class _View(_Connected):
         """See View.story."""
         with self._reading() as connection:
             return shown.story(connection, id_)
+
+    def headings(self, documents: Iterable[str]) -> dict[str, Heading]:
+        """See View.headings."""
+        with self._reading() as connection:
+            return {one.document: one for one in shown.headings(connection, documents)}
 
     def story_judgements(self, story: str | None = None) -> Iterator[StoryJudgement]:
         """See View.story_judgements."""

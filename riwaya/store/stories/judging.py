@@ -41,7 +41,7 @@ def judge_story(connection: Connection, decided: DecidedStory) -> StoryJudgement
     if stored is not None:
         return stored
     row = put(connection, schema.story_judgement, asdict(judgement))
-    pen.write("judge", judgement.story, {"rows": [row]})
+    pen.write("judge_story", judgement.story, {"rows": [row]})
     return judgement
 
 

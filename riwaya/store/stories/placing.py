@@ -39,11 +39,16 @@ def place(connection: Connection, placed: Iterable[Placement]) -> None:
 def unplaced(connection: Connection) -> list[str]:
     """See View.unplaced."""
     document = schema.document
-    # Unordered, SQLite reads the index of ids alone and not the rows with their texts.
-    waiting = select(document.c.number, document.c.id).where(
-        document.c.id.not_in(select(placement.c.document))
-    )
-    return [row.id for row in sorted(connection.execute(waiting), key=lambda row: row.number)]
+    # Asked for ids alone and unordered, SQLite reads their index and not the rows with the texts.
+    waiting = select(document.c.id).where(document.c.id.not_in(select(placement.c.document)))
+    ids = list(connection.scalars(waiting))
+    order: dict[str, tuple[bool, str, int]] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        of = document.c.id.in_(ids[at : at + _AT_ONCE])
+        days = select(document.c.id, document.c.published, document.c.number).where(of)
+        for row in connection.execute(days):
+            order[row.id] = (row.published is None, row.published or "", row.number)
+    return sorted(order, key=order.__getitem__)
 
 
 def placements(

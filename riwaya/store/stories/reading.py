@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from riwaya.errors import InputError
 from riwaya.records import Story
 from riwaya.store import schema
-from riwaya.store.base import DecidedStory
+from riwaya.store.base import DecidedStory, Heading
 from riwaya.store.reading import begins_with, full_id
 from riwaya.store.stories.overlay import Overlay, destination, overlay
 from riwaya.store.stories.tables import placement
@@ -70,6 +70,16 @@ def story(connection: Connection, given: str) -> Story:
             advice="`riwaya stories` lists those that there are.",
         )
     return _story(shown, members, _titles(connection, [members[0].document]))
+
+
+def headings(connection: Connection, documents: Iterable[str]) -> Iterator[Heading]:
+    """See View.headings."""
+    table, ids = schema.document, list(documents)
+    columns = (table.c.id, table.c.outlet, table.c.published, table.c.title, table.c.url)
+    for at in range(0, len(ids), _AT_ONCE):
+        of = select(*columns).where(table.c.id.in_(ids[at : at + _AT_ONCE]))
+        for row in connection.execute(of):
+            yield Heading(row.id, row.outlet, row.published, row.title, row.url)
 
 
 def to_judge(connection: Connection, decided: DecidedStory) -> DecidedStory:
