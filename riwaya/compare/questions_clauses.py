@@ -58,7 +58,9 @@ class Scenes:
 
     def _clauses(self, account: Account) -> Iterator[Clause]:
         view, report = self.views[account.document], self.reports[account.document]
-        for number, words in enumerate(_pieces(view, account.spans)):
+        found = list(_pieces(view, account.spans))
+        pieces = [piece for piece in found if len(piece) >= _LEAST_WORDS] or found[:1]
+        for number, words in enumerate(pieces):
             span = Span(words[0].span.start, words[-1].span.stop)
             yield Clause(
                 account=account,
@@ -92,7 +94,7 @@ def _kept(piece: list[Word]) -> Iterator[tuple[Word, ...]]:
         del piece[0]
     while piece and not piece[-1].is_word:
         del piece[-1]
-    if len(piece) >= _LEAST_WORDS:
+    if piece:
         yield tuple(piece)
 
 

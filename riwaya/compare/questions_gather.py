@@ -88,7 +88,7 @@ def _by_group(topic: Topic, points: Sequence[Point]) -> Iterator[Gathering]:
     positions first; a clause is in one gathering only."""
     left = list(points)
     for mark in _contested_marks(points):
-        members = [point for point in left if _group_of(point, mark) or _covers(point, mark)]
+        members = [point for point in left if _group_of(point, mark) or _covers(point)]
         bearings = [
             _bearing(p, mark) for p in members if p.value != MENTION and not p.clause.contested
         ]
@@ -116,7 +116,7 @@ def _contested_marks(points: Sequence[Point]) -> list[str]:
     return sorted(marks, key=lambda mark: (-len(values[mark]) - named[mark], mark))
 
 
-def _covers(point: Point, mark: str) -> bool:
+def _covers(point: Point) -> bool:
     """A rule for all (none may escape, all must surrender) bears on each group; what is said of
     people in general need not hold for one of their groups."""
     return point.universal and bool(point.groups)

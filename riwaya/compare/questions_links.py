@@ -7,10 +7,11 @@ question.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from math import log
+from typing import cast
 
 from riwaya.compare.model import QuestionKind, Relation
 from riwaya.compare.questions_clauses import Clause, Scenes
@@ -22,7 +23,9 @@ from riwaya.resources import lexicon
 _Node = tuple[str, int, str]  # ref, number of the clause, facet
 _ALIKE = 0.35  # idf-weighted share of roots from which two clauses with one facet are one point
 _MANY = 60  # nodes of one facet, above which only equal numbers are joined by likeness
-_COUNT, _EVENT = "count", "happened"
+_COUNT, _MATTER = "count", "matter"
+_FACETS = ("when", "where", "responsible")
+_USUAL: QuestionKind = "happened"
 
 
 class Links:
@@ -71,7 +74,10 @@ class Linked:
         for relation in self._relations:
             if relation.id in self._ends:
                 found[self._links.root(self._ends[relation.id][0])].relations.append(relation)
-        return [g for g in found.values() if g.several or g.relations]
+        for gathering in found.values():
+            if gathering.key == _MATTER:
+                gathering.kind = _kind_of(gathering.relations)
+        return list(found.values())
 
     def _relate(self) -> None:
         for relation in self._relations:
@@ -130,13 +136,14 @@ class Linked:
                     self._links.join(node, other)
 
     def _gathering(self, nodes: Iterable[_Node]) -> Gathering:
-        bearings, facet = [], _EVENT
+        bearings, facet = [], _MATTER
         for node in nodes:
             ref, number, facet = node
             clause = self._scenes.clauses[ref][number]
             value = _count_value(clause, facet) if facet.startswith(_COUNT) else ""
             bearings.append(Bearing(clause, value, self._spans.get(node, clause.span)))
-        kind: QuestionKind = facet.partition(":")[0]  # type: ignore[assignment]
+        name = facet.partition(":")[0]
+        kind = _USUAL if name == _MATTER else cast("QuestionKind", name)
         return Gathering(kind, facet, bearings)
 
 
@@ -158,11 +165,20 @@ def _count_value(clause: Clause, facet: str) -> str:
 def _facet(relation: Relation, one: Clause, other: Clause) -> str:
     """What a relation is about: by its reason, or by numbers of one kind on both sides."""
     kind = _kinds().get(relation.reason)
-    if kind not in (None, _COUNT):
+    if kind in _FACETS:
         return kind
+    if kind not in (None, _COUNT):
+        return _MATTER
     here = {count_facet(one, count) for count in one.counts}
     shared = here & {count_facet(other, count) for count in other.counts}
-    return min((facet for facet in shared if facet), default=kind or _EVENT)
+    return min((facet for facet in shared if facet), default=_MATTER)
+
+
+def _kind_of(relations: Iterable[Relation]) -> QuestionKind:
+    """What most of the relations that say so are about."""
+    kinds = (_kinds().get(relation.reason) for relation in relations)
+    named = Counter(kind for kind in kinds if kind and kind != _COUNT)
+    return cast("QuestionKind", named.most_common(1)[0][0]) if named else _USUAL
 
 
 def count_related(relation: Relation) -> bool:
