@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +64,7 @@ def one_sided(pairs: Sequence[Pair], both: bool = False) -> OneSided:
 def _row(text: str) -> npt.NDArray[np.int64]:
     """Buckets of the words of a text and of their neighbours, and one that is always there."""
     found = [fold_letters(word) for word in words(text)]
-    terms = {*found, *(" ".join(two) for two in zip(found, found[1:], strict=False))}
+    terms = {*found, *(" ".join(two) for two in pairwise(found))}
     return np.array([0, *sorted({1 + zlib.crc32(t.encode()) % (_BUCKETS - 1) for t in terms})])
 
 

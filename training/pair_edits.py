@@ -7,6 +7,7 @@ the label away (`training.pair_check` measures that).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,15 +27,18 @@ from training.pair_edits_corpus import (
 from training.pair_edits_meaning import edits_of
 from training.pair_edits_none import lookalikes
 from training.pair_edits_told import told
+from training.pair_edits_toll import tolls
 from training.pair_edits_wording import respelled, shortened, told_again
 from training.pair_sets import Pair
 
+_FIGURE = re.compile(r"\d")
 Made = tuple[str, str, str, str]  # both texts, label, kind
 SHARES = {"contradicts": 0.32, "agrees": 0.2, "repeats": 0.1, "updates": 0.08, "none": 0.3}
 _LATER = 3.0  # hours from which another number is a later one
 _LEAD = 6  # paragraphs of a report of the corpus that are read
 _SAME = ("twin", "copy")
 _PER_REPORT = 3  # texts of one report of the corpus that are edited
+_FIRST = 0.4  # the rank of what two reports tell, beside 1 for the rest
 _OVERLAP = (0.12, 0.5)  # of two lines of one report that are told apart
 
 
@@ -47,6 +51,11 @@ class Base:
     twin: Line | None
     numbers: tuple[Line, ...]
     others: tuple[tuple[str, Line], ...]
+
+    @property
+    def told_twice(self) -> bool:
+        """Whether another report tells it too, so that the pair is of real wording."""
+        return self.twin is not None or bool(self.numbers)
 
 
 def edited_pairs(shared: Path, seed: int, most: int) -> list[Pair]:
@@ -71,7 +80,8 @@ def edited_pairs(shared: Path, seed: int, most: int) -> list[Pair]:
 def _endless(bases: Sequence[Base], rng: Random) -> Iterator[Pair]:
     """Pairs of all bases, with other edits at each of a few rounds."""
     for _ in range(4):
-        for base in rng.sample(bases, len(bases)):
+        ranks = [rng.random() * (_FIRST if base.told_twice else 1.0) for base in bases]
+        for _, base in sorted(zip(ranks, bases, strict=True), key=lambda ranked: ranked[0]):
             yield from pairs_of(base, rng)
 
 
@@ -91,11 +101,19 @@ def bases_of(shared: Path, rng: Random) -> list[Base]:
 
 
 def _chosen(report: Lines, partners: dict[Line, list[tuple[str, Line]]], rng: Random) -> list[Line]:
-    """The lines of a report to edit: those told by another report, and some of the others."""
-    paired = {l for l in report.lines if any(kind in _SAME for kind, _ in partners.get(l, ()))}
-    left = [line for line in report.lines if line not in paired]
-    many = len(left) if report.gold else _PER_REPORT
-    return [l for l in report.lines if l in paired] + rng.sample(left, min(many, len(left)))
+    """The lines of a report to edit: those told by another report, and some of the others, those
+    with figures first half of the time."""
+    paired: list[Line] = []
+    left: list[Line] = []
+    for line in report.lines:
+        told_twice = any(kind != "near" for kind, _ in partners.get(line, ()))
+        (paired if told_twice else left).append(line)
+    if report.gold:
+        return paired + left
+    rng.shuffle(left)
+    if rng.random() < 0.5:
+        left.sort(key=lambda line: not _FIGURE.search(line.text))
+    return paired + left[:_PER_REPORT]
 
 
 def _base(line: Line, report: Lines, partners: list[tuple[str, Line]], rng: Random) -> Base:
@@ -125,7 +143,7 @@ def _made(base: Base, rng: Random) -> Iterator[Made]:
     text = base.line.text
     again = base.twin.text if base.twin else told_again(text, rng)
     how = "twin" if base.twin else "again"
-    changed = edits_of(again, rng)[:2]
+    changed = edits_of(again, rng, most=rng.choice((1, 1, 2)))
     for kind, edited in changed:
         yield text, edited, "contradicts", f"{kind}_{how}" if base.twin else kind
     edited = changed[0][1] if changed else again
@@ -133,6 +151,8 @@ def _made(base: Base, rng: Random) -> Iterator[Made]:
     if changed:
         yield from _as_told_by(text, again, edited, rng)
     yield from _other_matter(base, edited, rng)
+    for toll, label, kind in tolls(text, rng):
+        yield text, toll, label, kind
     for later in base.numbers:
         hours = hours_between(base.line, later)
         if hours >= _LATER:
@@ -167,7 +187,7 @@ def _other_matter(base: Base, edited: str, rng: Random) -> Iterator[Made]:
     for kind, other in base.others:
         beside = other.text
         if rng.random() < 0.5:
-            beside = next((new for _, new in edits_of(beside, rng)), beside)
+            beside = next((new for _, new in edits_of(beside, rng, most=1)), beside)
         yield rng.choice((text, edited)), beside, "none", kind
     for kind, other_text in lookalikes(text, rng)[:1]:
         yield text, told_again(other_text, rng), "none", kind

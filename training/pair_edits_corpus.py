@@ -12,13 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from riwaya.text import fold_letters
 from training.pair_edits_numbers import numbers_of
-from training.pair_edits_words import clean, words
+from training.pair_edits_words import clean, listed, words
 
 LEAST, MOST = 6, 40  # words of a text that is used
 _SENTENCE = re.compile(r"(?<=[.!؟?])\s+")
@@ -29,7 +30,6 @@ _TWIN = 0.5  # overlap (Jaccard) from which two sentences are taken to tell one 
 _COPY = 0.85
 _NEAR = (0.08, 0.22)
 _HOUR = 3600.0
-_DENIES = frozenset("لم لن لا ليس ليست نفى نفت ينفي تنفي عدم غير دون رفض رفضت".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,12 @@ def corpus_reports(shared: Path) -> Iterator[dict[str, Any]]:
 
 def bag_of(text: str) -> frozenset[str]:
     """The words of a text levelled in spelling and without their article."""
-    return frozenset(
-        re.sub(r"^(?:وال|بال|لل|ال|و(?=\w{3}))", "", fold_letters(word)) for word in words(text)
-    )
+    return frozenset(_levelled(word) for word in words(text))
+
+
+@lru_cache(maxsize=1 << 17)
+def _levelled(word: str) -> str:
+    return re.sub(r"^(?:وال|بال|لل|ال|و(?=\w{3}))", "", fold_letters(word))
 
 
 def _fits(text: str) -> bool:
@@ -120,8 +123,8 @@ def lines_of(
 
 @dataclass(frozen=True, slots=True)
 class Mined:
-    """Two lines of different reports of one day or story. `kind`: `twin` tells the same in other words,
-    `copy` in nearly the same, `number` the same with another number, `near` something else."""
+    """Two lines of different reports of one day or story. `kind`: `twin` tells the same in other
+    words, `copy` in nearly the same, `number` with another number, `near` something else."""
 
     a: Line
     b: Line
@@ -175,7 +178,7 @@ def _kind(a: Line, b: Line, shared: int) -> str | None:
         return "near" if a.group.startswith("day-") else None
     if overlap < _TWIN:
         return None
-    if bool(_DENIES & set(words(a.text))) != bool(_DENIES & set(words(b.text))):
+    if bool(listed("denies") & set(words(a.text))) != bool(listed("denies") & set(words(b.text))):
         return None
     one, two = numbers_of(a.text), numbers_of(b.text)
     if one == two:

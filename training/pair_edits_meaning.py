@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from random import Random
 
 from riwaya.resources import lexicon
@@ -11,6 +12,7 @@ from training.pair_edits_numbers import other_number
 from training.pair_edits_words import (
     Swaps,
     is_word,
+    listed,
     pick,
     replaced,
     stems,
@@ -22,9 +24,6 @@ from training.pair_edits_words import (
 Edit = Callable[[str, Random], str | None]
 
 _MAIN = 26  # tokens, spaces among them: what is denied should stand near the beginning
-_OPENS = frozenset("أن إن قد حيث كما فيما بينما أنه أنها إنه إنها ولكن لكن هناك".split())
-_SUBORDINATE = frozenset("التي الذي الذين بعدما عندما حين قبل بعد منذ حتى إذا لو أن".split())
-_GOES_ON = frozenset("يزال تزال يزالون يكاد سيما أحد بد".split())
 _IMPERFECT = ("ي", "ت")
 _FUTURE = "س"
 
@@ -92,7 +91,7 @@ def denied(text: str, rng: Random) -> str | None:
 
 
 def _denied_at(parts: Sequence[str], at: int, rng: Random) -> list[str]:
-    if not is_word(parts[at]) or _before(parts, at) in _SUBORDINATE - {"أن"}:
+    if not is_word(parts[at]) or _before(parts, at) in listed("subordinates"):
         return []
     before = _before(parts, at)
     for proclitic, rest in stems(parts[at]):
@@ -101,14 +100,14 @@ def _denied_at(parts: Sequence[str], at: int, rng: Random) -> list[str]:
         if rest.startswith(_FUTURE) and _kind(rest[1:]) in ("present", "jussive"):
             return [replaced(parts, at, at + 1, f"{proclitic}لن {rest[1:]}")]
         kind = _kind(rest)
-        if before in ("لم", "لا", "لن", "ألا", "ولم", "ولا", "ولن") or not kind:
+        if before in listed("denies_verb") or not kind:
             continue
-        free = not before or before in _OPENS or proclitic == "و"
+        free = not before or before in listed("opens_clause") or proclitic == "و"
         if kind == "past_f" or (kind == "past" and free):
             yet = " بعد" if rest in ("تم", "تمت", "وصل", "وصلت", "انتهى", "انتهت") else ""
             denied = f"{proclitic}لم {_verbs()[rest][1]}{yet if rng.random() < 0.5 else ''}"
             return [replaced(_without_qad(parts, at), *_shifted(parts, at), denied)]
-        if kind == "present" and before not in ("أن", "كي", "قد", "كان", "كانت"):
+        if kind == "present" and before not in listed("holds_verb"):
             return [replaced(parts, at, at + 1, f"{proclitic}لا {rest}")]
     return []
 
@@ -154,7 +153,7 @@ def _plain(particle: str, verb: str, before: str) -> str | None:
     if particle == "لم":
         kind, past = _verbs().get(verb, ("", ""))
         return past if kind == "jussive" else None
-    if not verb.startswith(_IMPERFECT) or verb in _GOES_ON or len(verb) < 4:
+    if not verb.startswith(_IMPERFECT) or verb in listed("keeps_denial") or len(verb) < 4:
         return verb if particle == "عدم" and len(verb) > 2 else None
     if particle == "لن":
         return _FUTURE + verb
@@ -196,7 +195,7 @@ def parties_exchanged(text: str, rng: Random) -> str | None:
     hits = swaps.hits(parts)
     both = [
         (a, b)
-        for a, b in zip(hits, hits[1:], strict=False)
+        for a, b in pairwise(hits)
         if b.phrase in a.others and a.phrase != b.phrase and a.proclitic in ("", "ال")
     ]
     if not both:
@@ -216,22 +215,26 @@ def other_day(text: str, rng: Random) -> str | None:
 
 # How often each is asked for, where it fits; a number is the commonest thing to differ in.
 EDITS: dict[str, tuple[Edit, float]] = {
-    "number": (other_number, 5.0),
-    "denied": (denied, 3.0),
-    "affirmed": (affirmed, 4.0),
-    "opposite": (opposed, 3.0),
-    "denial": (denial_cued, 2.0),
+    "number": (other_number, 9.0),
+    "denied": (denied, 2.5),
+    "affirmed": (affirmed, 7.0),
+    "opposite": (opposed, 1.5),
+    "denial": (denial_cued, 2.5),
     "party": (other_party, 1.5),
-    "exchanged": (parties_exchanged, 2.0),
-    "day": (other_day, 0.7),
+    "exchanged": (parties_exchanged, 5.0),
+    "day": (other_day, 0.4),
 }
 
 
-def edits_of(text: str, rng: Random) -> list[tuple[str, str]]:
-    """What the edits make of a text: `(kind, edited)` for each that fits, the likeliest draw first.
-
-    The text itself is never among them.
-    """
+def edits_of(text: str, rng: Random, most: int = len(EDITS)) -> list[tuple[str, str]]:
+    """What the edits make of a text: `(kind, edited)` for up to `most` that fit, in the order in
+    which they were drawn. The text itself is never among them."""
     order = sorted(EDITS, key=lambda kind: rng.random() ** (1 / EDITS[kind][1]), reverse=True)
-    found = ((kind, EDITS[kind][0](text, rng)) for kind in order)
-    return [(kind, new) for kind, new in found if new and new != text]
+    found: list[tuple[str, str]] = []
+    for kind in order:
+        new = EDITS[kind][0](text, rng)
+        if new and new != text:
+            found.append((kind, new))
+        if len(found) == most:
+            break
+    return found

@@ -8,16 +8,11 @@ from functools import cache
 from random import Random
 
 from riwaya.resources import lexicon
-from training.pair_edits_words import is_word, replaced, stems, tokens
+from training.pair_edits_words import is_word, listed, replaced, stems, tokens
 
 _FIGURE = re.compile(r"\d{1,3}(?:[,٬]\d{3})+|\d{1,7}")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _PLURAL = range(3, 11)  # counts whose noun stands in the plural
-# Words before a figure that make it no count: clock, page, article, resolution, room …
-_NOT_AFTER = frozenset(
-    "الساعة عام سنة قرار رقم المادة القرار يوم بي اف سي مجموعة جي طراز إس".split()
-)
-_LOOSE = frozenset("نحو حوالي قرابة زهاء تقريبا من يقارب مئات عشرات آلاف".split())
 _WORD_KINDS = ("unit", "ten", "hundreds", "scale", "teen")
 _ENDINGS = ("ون", "ين", "ة", "مئة", "مائة")
 
@@ -59,11 +54,16 @@ def _counts(text: Sequence[str], at: int, value: int) -> bool:
         return False
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
-    if before in "-/:.–" or after in "-/:–" or (after == "." and at + 2 < len(text)):
+    if (
+        before in "-/:.–"
+        or after[0].isalpha()
+        or after in "-/:–"
+        or (after == "." and at + 2 < len(text))
+    ):
         return False
     near = [t for t in (*text[max(0, at - 4) : at], *text[at + 1 : at + 5]) if is_word(t)]
     last = [t for t in text[max(0, at - 2) : at] if is_word(t)]
-    return not (months() & set(near)) and not (_NOT_AFTER & set(last))
+    return not (months() & set(near)) and not (listed("no_count_after") & set(last))
 
 
 def other_value(value: int, rng: Random, wide: bool = False) -> int:
@@ -92,7 +92,7 @@ def other_number(text: str, rng: Random) -> str | None:
     parts = tokens(text)
     places: list[tuple[int, str]] = []
     for at, value in counted(parts):
-        loose = bool(_LOOSE & {t for t in parts[max(0, at - 4) : at] if is_word(t)})
+        loose = bool(listed("loose_count") & {t for t in parts[max(0, at - 4) : at] if is_word(t)})
         new = other_value(value, rng, wide=loose)
         if new != value:
             places.append((at, f"{new:,}" if "," in parts[at] else str(new)))

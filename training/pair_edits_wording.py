@@ -12,6 +12,7 @@ from training.pair_edits_numbers import counted, rewritten_number
 from training.pair_edits_words import (
     Swaps,
     is_word,
+    listed,
     pick,
     replaced,
     table,
@@ -22,14 +23,10 @@ from training.pair_edits_words import (
 
 Edit = Callable[[str, Random], str | None]
 
-_APPROXIMATE = ("نحو", "حوالي", "قرابة")
-_BOUND = frozenset("نحو حوالي قرابة زهاء من إلى على عن و أو بين رقم كل".split())
 _LETTERS = (("أ", "ا"), ("إ", "ا"), ("ى", "ي"))
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{2,60}[)\]]|\s+[-–]\s[^-–]{3,60}\s[-–](?=\s)")
 _CLAUSE = re.compile(r"\s*[،,؛]\s*")
 _LEAST = 5  # words that a shortened text keeps
-# A clause that turns what comes before it around may not be left out.
-_TURNS = frozenset("لكن ولكن إلا غير باستثناء إذا لو بل نافيا نافية ليس".split())
 
 
 @cache
@@ -57,17 +54,21 @@ def respelled(text: str, rng: Random) -> str | None:
     return text.replace(*rng.choice(fits)) if fits else None
 
 
+def _about() -> list[str]:
+    return sorted(listed("about"))
+
+
 def hedged(text: str, rng: Random) -> str | None:
     """The text with `about` before one of its counts, or without it."""
     parts = tokens(text)
     for at, token in enumerate(parts[:-2]):
-        if token in _APPROXIMATE and parts[at + 2][:1].isdigit():
-            new = rng.choice([word for word in ("", *_APPROXIMATE) if word != token])
+        if token in listed("about") and parts[at + 2][:1].isdigit():
+            new = rng.choice([word for word in ("", *_about()) if word != token])
             return replaced(parts, at, at + 1, new)
     for at, value in counted(parts):
-        free = at >= 2 and parts[at - 1] == " " and parts[at - 2] not in _BOUND
+        free = at >= 2 and parts[at - 1] == " " and parts[at - 2] not in listed("bound_to_number")
         if value >= 20 and free and is_word(parts[at - 2]):
-            return replaced(parts, at, at, rng.choice(_APPROXIMATE) + " ")
+            return replaced(parts, at, at, rng.choice(_about()) + " ")
     return None
 
 
@@ -79,23 +80,27 @@ def shortened(text: str, rng: Random) -> str | None:
     kept = [
         clauses[:at] + clauses[at + 1 :]
         for at in range(1, len(clauses))
-        if not _TURNS & set(words(clauses[at])) and len(words(clauses[at])) > 1
+        if not listed("turns_clause") & set(words(clauses[at])) and len(words(clauses[at])) > 1
     ]
-    kept = [rest for rest in kept if len(words(" ".join(rest))) >= _LEAST]
+    kept = [
+        rest
+        for rest in kept
+        if len(words(" ".join(rest))) >= _LEAST and " ".join(rest).count('"') % 2 == 0
+    ]
     return "، ".join(rng.choice(kept)) if kept else None
 
 
 def day_moved(text: str, rng: Random) -> str | None:
-    """The text with its one weekday at the other end."""
+    """The text with its one weekday at the end."""
     parts = tokens(text)
     days = [at for at, token in enumerate(parts) if token in _weekdays()]
     if len(days) != 1 or days[0] < 2:
         return None
     at = days[0]
-    if parts[at - 2] in ("يوم", "مساء", "صباح", "ليل", "فجر", "ليلة", "أول") or parts[at - 2] == "":
+    if parts[at - 2] in listed("before_day") or parts[at - 2] == "":
         return None
-    rest = replaced(parts, at, at + 1, "")
-    return f"{parts[at]} {rest}" if rng.random() < 0.5 else f"{rest}، {parts[at]}"
+    rest = replaced(parts, at, at + 1, "").rstrip(" .")
+    return f"{rest} {parts[at]}" if rng.random() < 0.5 else f"{rest}، {parts[at]}"
 
 
 def joined(text: str, rng: Random) -> str | None:

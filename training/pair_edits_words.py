@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 
@@ -18,6 +18,7 @@ _SPACE = re.compile(r"[\s_]+")
 # Longest first; no particle may stay empty of a word: what remains must be in the list.
 _PROCLITICS = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "وب", "ول", "و", "ف", "ب", "ل", "ك")
 _SHORT = 3  # letters: shorter words are taken with و and ال only, else chance hits are many
+_NO_ARTICLE = ("عدم ", "ليس ", "لا ", "لم ")  # they begin a phrase that takes no ال
 _SAFE = ("وال", "ال", "و")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
@@ -57,13 +58,21 @@ def table(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row[:-1]) for row in rows)
 
 
-def stems(token: str) -> Iterator[tuple[str, str]]:
+@cache
+def listed(use: str) -> frozenset[str]:
+    """The words of `edit_words.tsv` that are looked at for `use`."""
+    return frozenset(word for kind, word in table("edit_words") if kind == use)
+
+
+@lru_cache(maxsize=1 << 17)
+def stems(token: str) -> tuple[tuple[str, str], ...]:
     """The ways to part a word into what is attached before it and the rest."""
-    yield "", token
+    found = [("", token)]
     for proclitic in _PROCLITICS:
         rest = token[len(proclitic) :]
         if token.startswith(proclitic) and (len(rest) > _SHORT or (proclitic in _SAFE and rest)):
-            yield proclitic, rest
+            found.append((proclitic, rest))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +124,12 @@ def replaced(text: Sequence[str], start: int, stop: int, new: str) -> str:
 def swapped(text: Sequence[str], hit: Hit, other: str) -> str:
     """The text with `other` in the place of a hit; its attached particles stay."""
     following = text[hit.stop :]
+    head = hit.proclitic
+    if head.endswith("ال") and other.startswith("غير "):  # المؤكدة: غير المؤكدة
+        head, other = f"{head[:-2]}غير ال", other.removeprefix("غير ")
     if other.endswith((" ب", " ل")):  # the preposition is written together with the next word
         following = following[1:] if following[:1] == [" "] else following
-    return tidy("".join((*text[: hit.start], hit.proclitic + other, *following)))
+    return tidy("".join((*text[: hit.start], head + other, *following)))
 
 
 def pick(text: Sequence[str], swaps: Swaps, rng: Random, near: int = 10_000) -> str | None:
@@ -129,4 +141,7 @@ def pick(text: Sequence[str], swaps: Swaps, rng: Random, near: int = 10_000) -> 
     if not hits:
         return None
     hit = rng.choice(hits)
-    return swapped(text, hit, rng.choice(hit.others))
+    other = rng.choice(hit.others)
+    if other.startswith(_NO_ARTICLE) and hit.proclitic.endswith(("ال", "لل")):
+        return None
+    return swapped(text, hit, other)
