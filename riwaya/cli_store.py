@@ -223,13 +223,21 @@ def _as_json(given: str | None) -> str | None:
 def _judgements(args: argparse.Namespace) -> int:
     from riwaya.contract import json_line
     from riwaya.exports.record_page import judged_lines, judged_to_json
+    from riwaya.exports.story_page import judgement_json, judgement_lines
+    from riwaya.store.base import in_force
 
     with open_store_of(args) as store:
         chosen = _changed(store) if args.changed else store.judgements()
+        stories = () if args.changed else tuple(store.story_judgements())
+        standing = frozenset(one.id for one in in_force(stories))
         if args.format == "jsonl":
             _print(f"{json_line(judged_to_json(judged))}\n" for judged in chosen)
+            made = (judgement_json(one, superseded=one.id not in standing) for one in stories)
+            _print(f"{json_line(one)}\n" for one in made)
         else:
             _print(f"{line}\n" for line in judged_lines(chosen, *_page(args)))
+            if stories:
+                _print(f"{line}\n" for line in judgement_lines(stories, standing, *_page(args)))
     return 0
 
 

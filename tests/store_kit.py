@@ -38,7 +38,7 @@ from riwaya.model import (
     document_id,
     text_sha256,
 )
-from riwaya.records import Capture, Evidence, Raw, capture_id
+from riwaya.records import Capture, Evidence, Placement, Raw, Signature, capture_id
 from riwaya.store import open_store
 from riwaya.store.base import Added, NewCapture, Store
 
@@ -177,6 +177,22 @@ def new_capture(report: Report, content: bytes | None = None, place: str = "kit.
 def put(store: Store, report: Report, content: bytes | None = None, **options: Any) -> Added:
     """Add the report with evidence of its own."""
     return store.add(report, new_capture(report, content), **options)
+
+
+def placed(report: Report, story: str, **fields: Any) -> Placement:
+    """A placement of the report: `fields` are those of Signature, `score` and `why`."""
+    document = report.document
+    score, why = fields.pop("score", 0.75), fields.pop("why", "joined: names 0.5")
+    signature: dict[str, Any] = {
+        "document": document.id,
+        "day": document.published and document.published[:10],
+        "outlet": document.outlet,
+        "features": (7, 1 << 63, (1 << 64) - 1),
+        "weights": (0.5, 0.25, 1.0),
+        "vector": b"\x7f\x00\x80",
+        "sketch": b"\x01\x02",
+    }
+    return Placement(Signature(**{**signature, **fields}), story, score, why)
 
 
 def _annotated(

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from riwaya.contract import json_line, render, report_to_json
 from riwaya.exports.base import ExportContext
 from riwaya.model import Report
-from riwaya.records import AuditEntry, Judgement, Record, Tombstone
+from riwaya.records import AuditEntry, Judgement, Record, StoryJudgement, Tombstone
 
 REPORTS, KEPT, EVIDENCE = "reports.jsonl", "kept.jsonl", "evidence"
 
@@ -27,11 +27,12 @@ ReportsBefore = Callable[[str], Iterable[tuple[str, Report]]]
 @dataclass(frozen=True, slots=True)
 class Rest:
     """What a store keeps beside the documents that are in it: judgements on removed ones, their
-    tombstones, and the audit log, for information."""
+    tombstones, decisions on stories, and the audit log, for information."""
 
     judgements: Iterable[Judgement] = ()
     tombstones: Iterable[Tombstone] = ()
     log: Iterable[AuditEntry] = ()
+    stories: Iterable[StoryJudgement] = ()
 
 
 def no_reports(document: str) -> Iterable[tuple[str, Report]]:  # noqa: ARG001
@@ -105,6 +106,8 @@ def _rest_lines(context: ExportContext) -> Iterator[Line]:
     rest = context.rest()
     for judgement in rest.judgements:
         yield {"type": "removed_judgement", **asdict(judgement)}
+    for decision in rest.stories:
+        yield {"type": "story_judgement", **asdict(decision)}
     for tombstone in rest.tombstones:
         yield {"type": "tombstone", **asdict(tombstone)}
     for entry in rest.log:

@@ -12,9 +12,9 @@ from riwaya.contract import parse, report_from_json
 from riwaya.errors import InputError, RiwayaError
 from riwaya.exports.archive import EVIDENCE, KEPT, REPORTS, Line
 from riwaya.model import Report
-from riwaya.records import AuditEntry, Capture, Judgement, Raw, Tombstone
+from riwaya.records import AuditEntry, Capture, Judgement, Raw, StoryJudgement, Tombstone
 
-_BESIDE = ("removed_judgement", "tombstone", "log")
+_BESIDE = ("removed_judgement", "story_judgement", "tombstone", "log")
 T = TypeVar("T")
 
 
@@ -57,6 +57,11 @@ def tombstones(folder: Path) -> Iterator[Tombstone]:
 def removed_judgements(folder: Path) -> Iterator[Judgement]:
     """What is left of judgements on removed documents."""
     return (_made(Judgement, line, at) for at, line in _of_type(folder, "removed_judgement"))
+
+
+def story_judgements(folder: Path) -> Iterator[StoryJudgement]:
+    """Decisions on stories, relations and questions."""
+    return (_made(StoryJudgement, line, at) for at, line in _of_type(folder, "story_judgement"))
 
 
 def log_entries(folder: Path) -> Iterator[AuditEntry]:

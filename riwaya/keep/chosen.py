@@ -41,7 +41,8 @@ class Chosen:
             for judged in self.store.judgements()
             if (known := self.store.known(judged.judgement.document)) is None or known.removed
         )
-        return Rest(removed, self.store.tombstones(), self.store.log_entries())
+        stories = self.store.story_judgements()
+        return Rest(removed, self.store.tombstones(), self.store.log_entries(), stories)
 
     def _found(self, words: str) -> list[str]:
         """Ids of the documents with hits, each once."""

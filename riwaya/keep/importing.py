@@ -28,6 +28,7 @@ def import_checked(store: Store, folder: Path, manifest: Manifest, user: str) ->
     beside = Beside(
         tuple(archive_reading.tombstones(folder)),
         tuple(archive_reading.removed_judgements(folder)),
+        tuple(archive_reading.story_judgements(folder)),
     )
     about = {
         "head": manifest.head,

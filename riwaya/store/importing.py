@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from riwaya.errors import InputError
 from riwaya.model import Report, text_sha256
-from riwaya.records import Capture, Judgement, Tombstone
+from riwaya.records import Capture, Judgement, StoryJudgement, Tombstone
 from riwaya.store import schema
 from riwaya.store.attest import Attested
 from riwaya.store.base import NewCapture, Store
@@ -21,6 +21,7 @@ from riwaya.store.database import DatabaseStore
 from riwaya.store.judging import judgement_id
 from riwaya.store.log import Pen, lock
 from riwaya.store.rows import Row, body_of, document_row, on_stored
+from riwaya.store.stories.rows import names_document, story_judgement_id, without_words
 from riwaya.store.writing import put
 
 Read = tuple[str, Report]
@@ -45,6 +46,7 @@ class Beside:
 
     tombstones: tuple[Tombstone, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    stories: tuple[StoryJudgement, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,6 +83,8 @@ def restore(
             work.document(document)
         for judgement in beside.judgements:
             work.judgement(judgement)
+        for decision in beside.stories:
+            work.story_judgement(decision)
         return work.done
 
 
@@ -93,9 +97,12 @@ class _Restoring:
         judged, grave = schema.judgement, schema.tombstone
         # Numbers of an empty store stay what they were; others follow those that are there.
         self._after = connection.scalar(select(func.max(judged.c.number))) or 0
+        decided = schema.story_judgement
+        self._after_stories = connection.scalar(select(func.max(decided.c.number))) or 0
         graves = select(grave.c.document, grave.c.sha256, grave.c.at)
         self._graves = {tuple(row) for row in connection.execute(graves)}
         self._removed = {row[0] for row in self._graves}
+        self._gone: list[str] | None = None
 
     def tombstones(self, tombstones: Iterable[Tombstone]) -> None:
         """Those that are not here yet, and of documents that are not in the store."""
@@ -142,6 +149,25 @@ class _Restoring:
         values = asdict(replace(judgement, number=self._after + judgement.number))
         row = put(self._connection, table, values)
         self._log(self._pen(), judgement.document, [row])
+        self.done.judgements += 1
+
+    def story_judgement(self, decision: StoryJudgement) -> None:
+        """A decision on a story, unless it is here already; without words where they may be those
+        of a document that was removed here."""
+        table = schema.story_judgement
+        if self._connection.scalar(select(table.c.id).where(table.c.id == decision.id)):
+            return
+        check_id(decision.story, "story judgement")
+        check_id(decision.target, "story judgement")
+        if decision.reason and decision.id != story_judgement_id(decision):
+            raise InputError("is not what its id says.", where=f"story judgement {decision.id}")
+        if self._gone is None:
+            self._gone = [one for one in self._removed if self._stored(one) is None]
+        if any(names_document(decision, document) for document in self._gone):
+            decision = without_words(decision)
+        values = asdict(replace(decision, number=self._after_stories + decision.number))
+        row = put(self._connection, table, values)
+        self._log(self._pen(), decision.story, [row])
         self.done.judgements += 1
 
     def _new(self, given: FromElsewhere) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, select, update
@@ -15,7 +15,7 @@ from riwaya.store.log import Pen
 from riwaya.store.rows import tombstone_of
 from riwaya.store.stories.judging import story_judgements
 from riwaya.store.stories.placing import forget_document
-from riwaya.store.stories.rows import names_document
+from riwaya.store.stories.rows import names_document, without_words
 from riwaya.store.writing import put
 
 ERASED: dict[str, Any] = {"ground": "", "value": None, "reason": ""}
@@ -61,18 +61,13 @@ def _without_words(connection: Connection, document: str) -> list[Attested]:
 
 def _stories_without_words(connection: Connection, document: str) -> list[Attested]:
     """The same for decisions on its place among stories, on relations of its accounts, and on
-    questions that rest on them; of these last the question too, which may quote."""
+    questions that rest on them."""
     table, rows = schema.story_judgement, []
     for judgement in list(story_judgements(connection)):
-        if not names_document(judgement, document):
-            continue
-        erased: dict[str, Any] = {"ground": "", "reason": ""}
-        if judgement.kind == "question":
-            erased["value"] = None
-        left = replace(judgement, **erased)
-        of = table.c.number == judgement.number
-        connection.execute(update(table).where(of).values(**erased))
-        rows.append(attested(table, asdict(left)))
+        if names_document(judgement, document):
+            left = asdict(without_words(judgement))
+            connection.execute(update(table).where(table.c.number == judgement.number).values(left))
+            rows.append(attested(table, left))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import zlib
@@ -18,12 +19,13 @@ from riwaya.errors import RiwayaError
 from riwaya.model import Report
 from riwaya.records import Problem, Query
 from riwaya.store import open_store
-from riwaya.store.base import Decided, Store
+from riwaya.store.base import Decided, DecidedStory, Store
 from riwaya.store.engines import WRITING, engine_for
 from tests.store_kit import (
     StoreKind,
     make_report,
     new_capture,
+    placed,
     postgres_server,
     postgres_url,
     put,
@@ -33,6 +35,7 @@ from tests.store_kit import (
 __all__ = ["postgres_server", "postgres_url", "stores"]
 
 _FLIPS = 200
+_REMADE = ("placement", "comparison")
 _QUERIES = ("نادر", "الجسر مغلق", '"وكالة نورس"', "تل الورد", "1", "")
 
 
@@ -57,8 +60,25 @@ def fill(store: Store) -> None:
     store.add_capture(report.document.id, new_capture(report, b"\x00\x01 page", "page.html"))
     put(store, make_report("قال نادر قصاب إن الجسر مغلق", url="https://nawras.example/1"))
     store.judge(replace(decided(report), decision="correct", field="stance", value='"denied"'))
+    fill_stories(store, report, gone)
     store.remove(gone.document.id, "سلمى", "طلب صاحبه")
     store.note("سلمى", "export", "all", {"format": "csv"})
+
+
+def fill_stories(store: Store, report: Report, gone: Report) -> None:
+    """Placements, decisions of each kind, a comparison; of `gone` too, which is removed later."""
+    store.place(placed(report, "s1"), placed(gone, "s2", day=None, outlet=None))
+    id_, ref = gone.document.id, json.dumps({"a": f"{report.document.id}#c1"})
+    for kind, target, decision, value, ground in (
+        ("member", id_, "split", None, None),
+        ("story", "s2", "merge", None, None),
+        ("relation", "r1", "correct", '"agrees"', ref),
+        ("question", "q1", "add", '{"question_ar": "هل؟"}', None),
+    ):
+        store.judge_story(
+            DecidedStory("s1", kind, target, decision, "سلمى", "قرأته", value, ground)
+        )
+    store.keep_comparison("s1", "key", '{"relations": []}')
 
 
 def decided(report: Report) -> Decided:
@@ -116,6 +136,8 @@ def changed(value: Any, column: Any) -> Any:
         return 1 if column.type.python_type is int else "x"
     if isinstance(value, int):
         return value + 1024
+    if isinstance(value, float):
+        return value + 0.5
     if isinstance(value, bytes | memoryview):
         return bytes(value[:-1]) + bytes([value[-1] ^ 1])
     if not value:
@@ -173,6 +195,8 @@ def _found(store: Store) -> Iterator[Problem]:
 def test_a_row_that_is_deleted_is_found(filled: StoreKind) -> None:
     with filled.open() as store:
         for table in tables(filled):
+            if table.name in _REMADE:
+                continue  # a document without a place is placed, a comparison is worked out anew
             for row in rows_of(filled, table):
                 where = _where(list(table.primary_key.columns), row)
                 with behind(filled) as connection:
@@ -270,6 +294,8 @@ def everything(path: Path) -> Any:
     # A packed text may end within a byte, whose other bits mean nothing.
     read = "SELECT number, document, stages, unpacked(body), read FROM report"
     held["report"] = sorted(map(repr, connection.execute(read)))
+    read = "SELECT story, key, unpacked(body), hash FROM comparison"
+    held["comparison"] = sorted(map(repr, connection.execute(read)))
     connection.close()
     with open_store(str(path), create=False) as store:
         found = [store.search(Query(words)) for words in _QUERIES]
@@ -323,6 +349,18 @@ def test_nothing_of_a_removed_text_is_left_in_the_file(tmp_path: Path) -> None:
             )
         put(store, gone)
         store.judge(replace(decided(gone), reason=f"قرأت {secret}"))
+        id_ = gone.document.id
+        store.place(placed(gone, "s1", why=secret))
+        store.judge_story(DecidedStory("s1", "member", id_, "split", "سلمى", secret))
+        ground, words = json.dumps([f"{id_}#c1"]), json.dumps({"question_ar": secret})
+        for kind, target, decision, value in (
+            ("relation", "r", "reject", None),
+            ("question", "q", "correct", words),
+        ):
+            store.judge_story(
+                DecidedStory("s1", kind, target, decision, "سلمى", secret, value, ground)
+            )
+        store.keep_comparison("s1", "key", json.dumps({"a": f"{id_}#P0", "words": secret}))
         assert len(store.search(Query(secret)).hits) > 0
         assert _bytes_hold(path, secret)
         store.remove(gone.document.id, "سلمى", "طلب صاحبه")

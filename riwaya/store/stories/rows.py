@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from riwaya.records import StoryJudgement
@@ -41,6 +41,13 @@ def names_document(judgement: StoryJudgement, document: str) -> bool:
     if judgement.kind == "member" and judgement.target == document:
         return True
     return any(_is_of(document, text) for text in _strings(judgement.ground))
+
+
+def without_words(judgement: StoryJudgement) -> StoryJudgement:
+    """What is left of a decision when a document that it names is removed: who decided what, and
+    when. Of a question its words go too, which may quote."""
+    value = None if judgement.kind == "question" else judgement.value
+    return replace(judgement, value=value, reason="", ground="")
 
 
 def json_names_document(value: str, document: str) -> bool:
