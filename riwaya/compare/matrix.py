@@ -31,7 +31,8 @@ UNGROUPED = "-"
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What one account answers. `words` are the exact words of `spans`; `chain` are the words of
-    the hops from the report's teller to the first speaker (None: a hop that is not stated)."""
+    the hops from the report's teller to the first speaker (None: a hop that is not stated). `own`:
+    the outlet's own words."""
 
     ref: str
     position: str
@@ -42,6 +43,8 @@ class Entry:
     speaker: str
     chain: tuple[str | None, ...]
     stance: str
+
+    own: bool = False
 
     @property
     def refusal(self) -> bool:
@@ -167,6 +170,7 @@ def _entry(account: Account, position: Position, reports: Mapping[str, Report]) 
         speaker=account.speaker.words,
         chain=(account.outlet, *(claim.isnad_words if claim else ())),
         stance=account.stance,
+        own=claim is None,
     )
 
 
@@ -184,14 +188,16 @@ def _row(
 
 
 def _timeline(rows: Iterable[Row]) -> Iterator[Moment]:
-    """Answers in the order in which they were said; those without a day come last."""
-    moments = [
-        Moment(question, row.group.id, entry)
-        for row in rows
-        for question, entries in row.cells.items()
-        for entry in entries
-    ]
-    yield from sorted(moments, key=lambda m: (m.entry.said is None, m.entry.said or ""))
+    """Answers in the order in which they were said, those without a day last; what one group
+    answers more than once in one day stands there once."""
+    moments: dict[tuple[str, str, str, str | None], Moment] = {}
+    for row in rows:
+        for question, entries in row.cells.items():
+            for entry in entries:
+                key = (question, row.group.id, entry.position, entry.said)
+                moments.setdefault(key, Moment(question, row.group.id, entry))
+    found = moments.values()
+    yield from sorted(found, key=lambda m: (m.entry.said is None, m.entry.said or ""))
 
 
 def _of_headline(relation: Relation, accounts: Mapping[str, Account]) -> bool:

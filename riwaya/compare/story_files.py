@@ -1,4 +1,4 @@
-"""Stories out of files of reports: which reports belong together, and what their files are called."""
+"""Stories out of files of reports: which belong together, and what their files are called."""
 
 from __future__ import annotations
 
