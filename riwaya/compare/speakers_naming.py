@@ -8,37 +8,25 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from riwaya.compare.speakers_keys import (
-    STATE,
-    canonical,
-    is_medium,
-    is_state,
     office_body,
     state_of_key,
 )
+from riwaya.compare.speakers_marks import Marks, Word
 from riwaya.compare.speakers_words import (
     head_types,
-    parts_of,
     reading_in,
     role_kinds,
-    titles,
     without_article,
     words_of,
 )
 from riwaya.resources import lexicon
 from riwaya.resources.actors import (
-    Actor,
-    actor_index,
-    body_nominals,
-    name_words,
-    nationality_of_adjective,
     nationality_of_capital,
-    state_body,
 )
 from riwaya.text import fold_letters
 
 Kind = Literal["person", "body", "state", "document", "media", "unnamed", "none"]
 _NAME_LONGEST = 5
-_BODIES = ("organisation", "group", "facility", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,55 +60,23 @@ def _given_names() -> frozenset[str]:
     return frozenset(fold_letters(row["word"]) for row in lexicon("name_given"))
 
 
-@dataclass(slots=True)
-class _Word:
-    letters: str
-    part: int
-    used: str = ""
-
-    @property
-    def bare(self) -> str:
-        return without_article(self.letters)
-
-
-def _without_clauses(words: list[_Word]) -> Iterator[_Word]:
-    """التحالف الذي تقوده واشنطن: what a relative clause says, up to a comma, names nobody."""
-    closed: int | None = None
-    for word in words:
-        if word.letters in words_of("relative"):
-            closed = word.part
-        if word.part != closed:
-            yield word
-
-
-def _behind_statement(words: list[_Word]) -> list[_Word]:
-    """بيان التحالف without بيان: whose statement it is speaks."""
-    first = words[0].letters if words else ""
-    spoken = len(words) > 1 and reading_in(first, words_of("spoken")) is not None
-    return words[1:] if spoken and not first.startswith("ال") else words
-
-
 class _Reading:
-    """One naming while it is read: every word is marked with what it was used for."""
+    """One naming while it is read."""
 
     def __init__(self, words: str, source_type: str | None) -> None:
         self._text = words
         self._type = source_type
-        parts = [name_words(part) for part in parts_of(words)]
-        every = [_Word(word, at) for at, part in enumerate(parts) for word in part]
-        self._words = _behind_statement(list(_without_clauses(every)))
-        self._people: list[Actor] = []
-        self._bodies: list[str] = []
-        self._states: list[str] = []
-        self._media: list[str] = []
+        marks = Marks(words)
+        self._words = marks.words
+        self._people = marks.people
+        self._bodies = marks.bodies
+        self._states = marks.states
+        self._media = marks.media
+        self._country = marks.country()
 
     def naming(self) -> Naming:
         if not self._words:
             return Naming("none", None, (), frozenset(), None, None, (), self._text, False)
-        self._mark_actors()
-        self._mark_states()
-        self._mark_roles()
-        self._mark_nominals()
         name = self._name()
         kind = self._kind(name)
         person = self._person(name) if kind == "person" else None
@@ -137,102 +93,6 @@ class _Reading:
             single=any(word.bare in words_of("one_of_kind") for word in self._words[:3]),
             both=tuple(sorted(set(self._states))) if kind == "state" else (),
         )
-
-    def _mark_actors(self) -> None:
-        letters = [word.letters for word in self._words]
-        for match in actor_index().find(letters):
-            actor = self._chosen(match.actors, match.stop - match.start)
-            if actor is not None:
-                self._use(range(match.start, match.stop), actor)
-
-    def _chosen(self, found: tuple[Actor, ...], length: int) -> Actor | None:
-        for actor in found:
-            alone = length == len(self._words)
-            if length == 1 and "common-word" in actor.tags and not alone:
-                continue
-            return actor
-        return None
-
-    def _use(self, at: range, actor: Actor) -> None:
-        key = canonical(actor.id)
-        if actor.kind == "person":
-            self._people.append(actor)
-            mark = "person"
-        elif is_state(key):
-            self._states.append(key)
-            mark = "state"
-        elif is_medium(key):
-            self._media.append(key)
-            mark = "media"
-        elif actor.kind in _BODIES:
-            self._bodies.append(key)
-            mark = "body"
-        else:
-            mark = "place"
-        for index in at:
-            self._words[index].used = mark
-
-    def _mark_states(self) -> None:
-        """Adjectives of states, and capitals where they stand for a government."""
-        at = 0
-        while at < len(self._words):
-            two = " ".join(word.letters for word in self._words[at : at + 2])
-            one = self._words[at]
-            found = nationality_of_adjective(two) if " " in two else None
-            size = 2 if found else 1
-            if found is None and not one.used:
-                found = nationality_of_adjective(one.letters)
-            if found is None and not one.used and self._alone(at):
-                found = nationality_of_capital(one.letters.removeprefix("و") if at else one.letters)
-            if found is not None and not one.used:
-                self._states.append(found.state)
-                for word in self._words[at : at + size]:
-                    word.used = "state"
-            at += size
-
-    def _alone(self, at: int) -> bool:
-        """Whether a capital's name stands alone, or behind سلطات or the like."""
-        before = self._words[at - 1]
-        return at == 0 or before.used == "state" or before.bare in words_of("government")
-
-    def _mark_roles(self) -> None:
-        for at, word in enumerate(self._words):
-            if word.used:
-                continue
-            reading = reading_in(word.letters, role_kinds()) if at < 2 else None
-            if (reading or word.bare) in role_kinds() and not self._inside_body(at):
-                word.used = "role"
-            elif word.bare in titles():
-                word.used = "title"
-
-    def _inside_body(self, at: int) -> bool:
-        """وكالة الأنباء, هيئة علماء: a role word behind a body's head is part of its name."""
-        before = self._words[at - 1] if at else None
-        return before is not None and head_types().get(before.bare) in ("organisation", "media")
-
-    def _mark_nominals(self) -> None:
-        """وزير الخارجية التركي: the ministry by the minister's adjective."""
-        state = self._country()
-        if self._bodies or state is None:
-            return
-        for word in self._words:
-            if word.used:
-                continue
-            military = ("armed-forces",) if word.bare in words_of("military") else ()
-            bodies = body_nominals().get(word.letters, ())
-            for body in (*(bodies if len(bodies) == 1 else ()), *military):
-                made = state_body(body, state)
-                if made is not None:
-                    self._bodies.append(canonical(made.id))
-                    word.used = "body"
-                    return
-
-    def _country(self) -> str | None:
-        """The state that the naming belongs to, by its words or by the person it names."""
-        if self._states:
-            return self._states[0]
-        country = self._people[-1].country if self._people else None
-        return STATE + country.lower() if country else None
 
     def _roles(self) -> frozenset[str]:
         kinds = (reading_in(w.letters, role_kinds()) for w in self._words if w.used == "role")
@@ -267,9 +127,9 @@ class _Reading:
                     return tuple(word.letters for word in tail)
         return ()
 
-    def _runs(self) -> Iterator[list[_Word]]:
+    def _runs(self) -> Iterator[list[Word]]:
         """Words in sequence that nothing explains, within one part between commas."""
-        run: list[_Word] = []
+        run: list[Word] = []
         for word in self._words:
             if run and run[-1].part != word.part:
                 yield run
@@ -283,13 +143,13 @@ class _Reading:
         if run:
             yield run
 
-    def _is_common(self, word: _Word) -> bool:
+    def _is_common(self, word: Word) -> bool:
         common = ("particle", "adjective", "head", "spoken")
         return any(reading_in(word.letters, words_of(kind)) for kind in common) or (
             word.bare in head_types() or word.letters.startswith(("لل", "بال", "وال"))
         )
 
-    def _can_name(self, run: list[_Word]) -> bool:
+    def _can_name(self, run: list[Word]) -> bool:
         """A run of one to five words that does not begin with an article, at the end of the naming
         or of its first part, and not right behind a body's head (جامعة س)."""
         at = self._words.index(run[0])
@@ -312,7 +172,7 @@ class _Reading:
         )
         return len(run) <= _NAME_LONGEST and not behind_head
 
-    def _ends(self, run: list[_Word]) -> bool:
+    def _ends(self, run: list[Word]) -> bool:
         return run[-1] is self._words[-1]
 
     def _headed(self) -> bool:
@@ -404,7 +264,7 @@ class _Reading:
             return found
         capitals = (nationality_of_capital(w.letters) for w in self._words if not w.used)
         city = next((found.state for found in capitals if found), None)
-        return self._country() or city
+        return self._country or city
 
     def _content(self) -> tuple[str, ...]:
         particles = words_of("particle")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from riwaya.compare.model import (
     NO_COMMENT,
@@ -20,6 +21,7 @@ from riwaya.compare.model import (
 )
 from riwaya.compare.speakers import is_named
 
+_Voice = tuple[str, str]  # group's id, speaker's key
 _Days = dict[str, dict[str, str]]  # day -> position -> the first ref that takes it
 
 
@@ -52,7 +54,7 @@ def turns(
     said = _first_said(told, relations)
     found = [
         turn
-        for speaker, days in _answers(question, told, _voices(groups, told), said).items()
+        for (_, speaker), days in _answers(question, told, _voices(groups, told), said).items()
         for turn in _changes(speaker, days)
     ]
     return tuple(sorted(found, key=lambda turn: (said[turn.later] or "", turn.speaker)))
@@ -109,27 +111,27 @@ def _reach(ref: str, near: Mapping[str, list[str]], seen: set[str]) -> list[str]
     return found
 
 
-def _voices(groups: Iterable[SourceGroup], accounts: Mapping[str, Account]) -> dict[str, str]:
-    """By ref the key under which an account's answers are compared."""
-    voices: dict[str, str] = {}
+def _voices(groups: Iterable[SourceGroup], accounts: Mapping[str, Account]) -> dict[str, _Voice]:
+    """By ref whose answers an account's are compared with: the group's, and the speaker's key."""
+    voices: dict[str, _Voice] = {}
     for group in groups:
         members = [accounts[ref] for ref in group.accounts if ref in accounts]
         for account in members:
             if not group.proposed:
-                voices[account.ref] = members[0].speaker.key
+                voices[account.ref] = (group.id, members[0].speaker.key)
             elif is_named(account.speaker):
-                voices[account.ref] = account.speaker.key
+                voices[account.ref] = (group.id, account.speaker.key)
     return voices
 
 
 def _answers(
     question: Question,
     accounts: Mapping[str, Account],
-    voices: Mapping[str, str],
+    voices: Mapping[str, _Voice],
     said: Mapping[str, str | None],
-) -> dict[str, _Days]:
+) -> dict[_Voice, _Days]:
     """Each voice's positions by day."""
-    found: dict[str, _Days] = defaultdict(lambda: defaultdict(dict))
+    found: dict[_Voice, _Days] = defaultdict(lambda: defaultdict(dict))
     for position in question.positions:
         for ref in position.claims:
             day = said.get(ref)
@@ -142,6 +144,6 @@ def _changes(speaker: str, days: _Days) -> Iterator[Turn]:
     """From each day to the next on which the voice answers otherwise, where both give one answer:
     of two answers on one day nobody can say which was left."""
     plain = [(day, next(iter(days[day].items()))) for day in sorted(days) if len(days[day]) == 1]
-    for (_, (before, earlier)), (_, (after, later)) in zip(plain, plain[1:], strict=False):
+    for (_, (before, earlier)), (_, (after, later)) in pairwise(plain):
         if before != after:
             yield Turn(speaker, earlier, later, before, after)

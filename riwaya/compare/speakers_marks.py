@@ -1,0 +1,181 @@
+"""The words of a naming, each marked with what it is used for: actor, state, office, body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from riwaya.compare.speakers_keys import STATE, canonical, is_medium, is_state
+from riwaya.compare.speakers_words import (
+    head_types,
+    parts_of,
+    reading_in,
+    role_kinds,
+    titles,
+    without_article,
+    words_of,
+)
+from riwaya.resources.actors import (
+    Actor,
+    actor_index,
+    body_nominals,
+    name_words,
+    nationality_of_adjective,
+    nationality_of_capital,
+    state_body,
+)
+
+_MINISTRY = "وزاره"  # folded
+_BODIES = ("organisation", "group", "facility", "event")
+
+
+@dataclass(slots=True)
+class Word:
+    """A folded word, its number among the parts between commas, and its use, empty for none."""
+
+    letters: str
+    part: int
+    used: str = ""
+
+    @property
+    def bare(self) -> str:
+        """The word without its article."""
+        return without_article(self.letters)
+
+
+def _without_clauses(words: list[Word]) -> Iterator[Word]:
+    """التحالف الذي تقوده واشنطن: what a relative clause says, up to a comma, names nobody."""
+    closed: int | None = None
+    for word in words:
+        if word.letters in words_of("relative"):
+            closed = word.part
+        if word.part != closed:
+            yield word
+
+
+def _behind_statement(words: list[Word]) -> list[Word]:
+    """بيان التحالف without بيان: whose statement it is speaks."""
+    first = words[0].letters if words else ""
+    spoken = len(words) > 1 and reading_in(first, words_of("spoken")) is not None
+    return words[1:] if spoken and not first.startswith("ال") else words
+
+
+class Marks:
+    """The marked words of one naming, with the actors, bodies, states and media that they name."""
+
+    def __init__(self, words: str) -> None:
+        parts = [name_words(part) for part in parts_of(words)]
+        every = [Word(word, at) for at, part in enumerate(parts) for word in part]
+        self.words = _behind_statement(list(_without_clauses(every)))
+        self.people: list[Actor] = []
+        self.bodies: list[str] = []
+        self.states: list[str] = []
+        self.media: list[str] = []
+
+        self._mark_actors()
+        self._mark_states()
+        self._mark_roles()
+        self._mark_nominals()
+
+    def _mark_actors(self) -> None:
+        letters = [word.letters for word in self.words]
+        for match in actor_index().find(letters):
+            actor = self._chosen(match.actors, match.stop - match.start)
+            if actor is not None:
+                self._use(range(match.start, match.stop), actor)
+
+    def _chosen(self, found: tuple[Actor, ...], length: int) -> Actor | None:
+        for actor in found:
+            alone = length == len(self.words)
+            if length == 1 and "common-word" in actor.tags and not alone:
+                continue
+            return actor
+        return None
+
+    def _use(self, at: range, actor: Actor) -> None:
+        key = canonical(actor.id)
+        if actor.kind == "person":
+            self.people.append(actor)
+            mark = "person"
+        elif is_state(key):
+            self.states.append(key)
+            mark = "state"
+        elif is_medium(key):
+            self.media.append(key)
+            mark = "media"
+        elif actor.kind in _BODIES:
+            self.bodies.append(key)
+            mark = "body"
+        else:
+            mark = "place"
+        for index in at:
+            self.words[index].used = mark
+
+    def _mark_states(self) -> None:
+        """Adjectives of states, and capitals where they stand for a government."""
+        at = 0
+        while at < len(self.words):
+            two = " ".join(word.letters for word in self.words[at : at + 2])
+            one = self.words[at]
+            found = nationality_of_adjective(two) if " " in two else None
+            size = 2 if found else 1
+            if found is None and not one.used:
+                found = nationality_of_adjective(one.letters)
+            if found is None and not one.used and self._alone(at):
+                found = nationality_of_capital(one.letters.removeprefix("و") if at else one.letters)
+            if found is not None and not one.used:
+                self.states.append(found.state)
+                for word in self.words[at : at + size]:
+                    word.used = "state"
+            at += size
+
+    def _alone(self, at: int) -> bool:
+        """Whether a capital's name stands alone, or behind سلطات or the like."""
+        before = self.words[at - 1]
+        return at == 0 or before.used == "state" or before.bare in words_of("government")
+
+    def _mark_roles(self) -> None:
+        for at, word in enumerate(self.words):
+            if word.used:
+                continue
+            reading = reading_in(word.letters, role_kinds()) if at < 2 else None
+            if (reading or word.bare) in role_kinds() and not self._inside_body(at):
+                word.used = "role"
+            elif word.bare in titles():
+                word.used = "title"
+
+    def _inside_body(self, at: int) -> bool:
+        """وكالة الأنباء, هيئة علماء: a role word behind a body's head is part of its name."""
+        before = self.words[at - 1] if at else None
+        return before is not None and head_types().get(before.bare) in ("organisation", "media")
+
+    def _mark_nominals(self) -> None:
+        """وزير الخارجية التركي: the ministry by the minister's adjective."""
+        state = self.country()
+        if self.bodies or state is None:
+            return
+        for at, word in enumerate(self.words):
+            body = None if word.used else self._nominal(at)
+            made = state_body(body, state) if body else None
+            if made is not None:
+                self.bodies.append(canonical(made.id))
+                word.used = "body"
+                return
+
+    def _nominal(self, at: int) -> str | None:
+        """The one body that a bare word stands for: الجيش; behind an office also الزراعة, and
+        عسكري for the army."""
+        word = self.words[at]
+        if word.bare in words_of("military"):
+            return "armed-forces"
+        office = any(other.used == "role" for other in self.words[:at])
+        names = (word.letters, f"{_MINISTRY} {word.letters}") if office else (word.letters,)
+        found = next((bodies for name in names if (bodies := body_nominals().get(name))), ())
+        return found[0] if len(found) == 1 else None
+
+    def country(self) -> str | None:
+        """The state that the naming belongs to, by its words or by the person it names."""
+        if self.states:
+            return self.states[0]
+        country = self.people[-1].country if self.people else None
+        return STATE + country.lower() if country else None
