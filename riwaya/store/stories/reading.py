@@ -153,7 +153,8 @@ def _rank(decided: Overlay, document: str, placed: str, shown: str) -> int:
     if placed != shown:
         return _MERGED
     judgement = decided.members.get(document)
-    return _PLACED if judgement is None or judgement.decision == "split" else _MOVED
+    founded = judgement is not None and judgement.decision == "split" and judgement.value is None
+    return _PLACED if judgement is None or founded else _MOVED
 
 
 def _newest(members: list[_Member]) -> tuple[str, int]:
