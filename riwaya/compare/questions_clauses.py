@@ -47,6 +47,9 @@ class Scenes:
         self.accounts: Mapping[str, Account] = {
             account.ref: account for account in accounts if account.document in self.reports
         }
+        self.known: frozenset[str] = frozenset(
+            word.letters for view in self.views.values() for word in view.words
+        )
         self.clauses: Mapping[str, tuple[Clause, ...]] = {
             ref: tuple(self._clauses(account)) for ref, account in self.accounts.items()
         }
@@ -117,3 +120,15 @@ def _phrases(kind: str) -> tuple[str, ...]:
 def joining_words() -> frozenset[str]:
     """Words that join a clause to the one before, and that a label can do without."""
     return _turns() | frozenset(_phrases("joining"))
+
+
+@cache
+def past_verbs() -> frozenset[str]:
+    """Common verbs of news in the past, with which a clause can begin."""
+    return frozenset(_phrases("verb"))
+
+
+@cache
+def governing_words() -> frozenset[str]:
+    """Cues whose matter follows with ب (طالب بتشكيل لجنة)."""
+    return frozenset(_phrases("governing"))

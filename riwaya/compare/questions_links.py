@@ -8,7 +8,7 @@ question.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import log
 from typing import cast
@@ -22,7 +22,8 @@ from riwaya.resources import lexicon
 
 _Node = tuple[str, int, str]  # ref, number of the clause, facet
 _ALIKE = 0.35  # idf-weighted share of roots from which two clauses with one facet are one point
-_MANY = 60  # nodes of one facet, above which only equal numbers are joined by likeness
+_MUCH_ALIKE = 0.45  # the same for the matter of relations, where numbers do not hold it together
+_MANY = 20  # nodes that share a root, the last of which are compared
 _COUNT, _MATTER = "count", "matter"
 _FACETS = ("when", "where", "responsible")
 _USUAL: QuestionKind = "happened"
@@ -68,6 +69,7 @@ class Linked:
     def gatherings(self) -> list[Gathering]:
         """One for each set of nodes that hang together."""
         self._relate()
+        self._join_matter()
         self._count()
         by_root = {self._links.root(nodes[0]): nodes for nodes in self._links.together()}
         found = {root: self._gathering(nodes) for root, nodes in by_root.items()}
@@ -128,12 +130,29 @@ class Linked:
             self._links.root(node)
             first = known.setdefault((count.minimum, count.maximum), node)
             self._links.join(first, node)
-        if len(members) > _MANY:
-            return
-        for n, (node, clause, _) in enumerate(members):
-            for other, other_clause, _ in members[:n]:
-                if self._likeness(clause, other_clause) >= _ALIKE:
+        self._join_alike({node: clause for node, clause, _ in members}, _ALIKE)
+
+    def _join_matter(self) -> None:
+        """Join what relations say of one matter in clauses that are very much alike."""
+        nodes = {
+            node: self._scenes.clauses[node[0]][node[1]]
+            for ends in self._ends.values()
+            for node in ends
+            if node[2] == _MATTER
+        }
+        self._join_alike(nodes, _MUCH_ALIKE)
+
+    def _join_alike(self, nodes: Mapping[_Node, Clause], least: float) -> None:
+        """Join nodes whose clauses are alike; only those that share a rare root are compared, so
+        that the work stays in proportion to their number."""
+        holders: defaultdict[str, list[_Node]] = defaultdict(list)
+        for node, clause in nodes.items():
+            near = {other for root in clause.roots for other in holders[root][-_MANY:]}
+            for other in near:
+                if self._likeness(clause, nodes[other]) >= least:
                     self._links.join(node, other)
+            for root in clause.roots:
+                holders[root].append(node)
 
     def _gathering(self, nodes: Iterable[_Node]) -> Gathering:
         bearings, facet = [], _MATTER

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 from riwaya.compare.questions_clauses import Clause, Scenes
 from riwaya.compare.questions_gather import Bearing, Gathering
 from riwaya.compare.questions_people import groups_in
 from riwaya.compare.questions_topics import MENTION, forms_of
-from riwaya.compare.questions_words import carries, folded, stems_of
+from riwaya.compare.questions_words import carries, folded, root_of, stems_of, stop_words
 from riwaya.model import Entity, Mention, Report, Span
 from riwaya.resources import lexicon
+from riwaya.text import Word
 
 _IN_AR, _IN_EN = " في ", " in "
 _LEAST_PLACE = 2  # accounts that name a place, before a question names it
+_WITHIN = frozenset(("في", "خلال", "جراء", "اثر"))
+_EVENT_WORDS = 4
 _NOMINATIVE = ("ون", "ان")
 _HOLDERS = ("group", "organisation", "person")
 
@@ -85,6 +89,28 @@ def place_of(bearings: Sequence[Bearing], scenes: Scenes) -> Naming:
     if best is None or len(seen[best]) < _LEAST_PLACE:
         return "", ""
     return _IN_AR + names[best][0], _IN_EN + names[best][1]
+
+
+def event_of(bearings: Sequence[Bearing]) -> Naming | None:
+    """In what the counted came to harm or were found: the words after the number from في on, if
+    several accounts agree on the first of them, else as the first account has them."""
+    found: dict[str, list[str]] = {}
+    for bearing in bearings:
+        words = [w for w in bearing.clause.words if w.span.start >= bearing.span.start]
+        at = next((n for n, w in enumerate(words) if w.letters in _WITHIN), None)
+        after = words[at + 1 : at + 1 + _EVENT_WORDS] if at is not None else []
+        named = [w.plain for w in takewhile(_names, after)]
+        if named:
+            found.setdefault(root_of(folded(named[0])), []).append(" ".join(named))
+    if not found:
+        return None
+    namings = max(found.values(), key=len)
+    words_of_it = Counter(namings).most_common(1)[0][0]
+    return _IN_AR + words_of_it, f" in “{words_of_it}”"
+
+
+def _names(word: Word) -> bool:
+    return word.is_word and word.letters not in stop_words()
 
 
 def english_of(words: str) -> str:

@@ -11,10 +11,23 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from riwaya.compare.model import NO_COMMENT
-from riwaya.compare.questions_clauses import Clause, Scenes
+from riwaya.compare.questions_clauses import (
+    Clause,
+    Scenes,
+    governing_words,
+    joining_words,
+    past_verbs,
+)
 from riwaya.compare.questions_gather import Bearing, Gathering
-from riwaya.compare.questions_names import group_naming, holder_naming, place_of, thing_naming
-from riwaya.compare.questions_words import carries, folded, stop_words
+from riwaya.compare.questions_names import (
+    event_of,
+    group_naming,
+    holder_naming,
+    place_of,
+    thing_naming,
+)
+from riwaya.compare.questions_words import carries, folded, stop_words, words_of
+from riwaya.model import Span
 from riwaya.resources import lexicon
 
 _LONGEST = 12  # words of an account in a question
@@ -32,10 +45,33 @@ def worded(gathering: Gathering, scenes: Scenes) -> Wording:
     if gathering.kind == "count":
         return _counting(gathering, scenes)
     clause = _spokesman(gathering.bearings)
-    what = _cut(scenes.text(clause.account.ref, clause.span))
+    what = _cut(_bare_start(clause, scenes))
     if gathering.kind in ("responsible", "who", "when", "where"):
         return _filled(gathering.kind, what)
     return _filled(_opening(clause, scenes), what)
+
+
+def _bare_start(clause: Clause, scenes: Scenes) -> str:
+    """A clause without what joins it to the words before: إلا أن، و، and the ب of a content that
+    the cue governs (طالب بتشكيل لجنة), where the story knows the word without it."""
+    words = [word for word in clause.words if word.span.stop > word.span.start]
+    while len(words) > _LEAST and words[0].letters in joining_words() - _pronouns():
+        del words[0]
+    text = scenes.text(clause.account.ref, Span(words[0].span.start, clause.span.stop))
+    first = words[0].letters
+    return text[1:] if len(first) >= _LEAST and _is_joined(first, clause, scenes) else text
+
+
+def _is_joined(first: str, clause: Clause, scenes: Scenes) -> bool:
+    """Whether the first letter of a clause's first word is a particle."""
+    rest = first[1:]
+    if first[0] in "وف":
+        return rest in past_verbs() or (len(rest) >= _LEAST and rest in scenes.known)
+    if first[0] != "ب" or clause.number or clause.account.claim is None:
+        return False
+    view = scenes.views[clause.account.document]
+    cue = words_of(view, clause.account.claim.cue)
+    return rest in scenes.known or any(word.letters in governing_words() for word in cue)
 
 
 def _topical(gathering: Gathering, scenes: Scenes) -> Wording:
@@ -66,7 +102,7 @@ def _bare(place: str) -> str:
 
 
 def _counting(gathering: Gathering, scenes: Scenes) -> Wording:
-    places = place_of(gathering.bearings, scenes)
+    places = event_of(gathering.bearings) or place_of(gathering.bearings, scenes)
     if gathering.key in _templates():
         arabic, english = _templates()[gathering.key]
         return arabic.format(place=places[0]), english.format(place=places[1])
@@ -88,29 +124,33 @@ def _noun(bearing: Bearing) -> str | None:
 
 
 def _spokesman(bearings: Sequence[Bearing]) -> Clause:
-    """The clause that puts the point best: of a plain account, short, and no bare word."""
+    """The clause that puts the point best: of a plain account, short, no bare word, and not one
+    that hangs on the words before (التي …، من بينهم …)."""
 
-    def order(bearing: Bearing) -> tuple[bool, bool, int, int]:
+    def order(bearing: Bearing) -> tuple[bool, bool, bool, bool, int]:
         clause = bearing.clause
         size = len(clause.words)
         refused = bearing.account.stance in (NO_COMMENT, "denied")
-        return refused, size < _LEAST, not clause.account.claim, size
+        return refused, size < _LEAST, _hangs(clause), not clause.account.claim, size
 
     return min(bearings, key=order).clause
 
 
+def _hangs(clause: Clause) -> bool:
+    first = clause.words[0].letters
+    return first in stop_words() and first not in past_verbs() | _pronouns() | joining_words()
+
+
 def _opening(clause: Clause, scenes: Scenes) -> str:
     """The name of the template that a clause's first word asks for."""
-    first, *_ = clause.words
     if clause.account.stance == "directive":
         return "directive"
-    if first.letters in _pronouns():
+    first = folded(_bare_start(clause, scenes).split()[0])
+    if first in _pronouns():
         return "that.pronoun"
-    if first.letters.startswith(_VERBAL):
+    if first in past_verbs() or first.startswith(_VERBAL):
         return "verb"
-    if _follows_that(clause, scenes) or first.letters.startswith("ال"):
-        return "that"
-    return "noun"
+    return "that" if _follows_that(clause, scenes) or first.startswith("ال") else "noun"
 
 
 def _follows_that(clause: Clause, scenes: Scenes) -> bool:
