@@ -11,9 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from random import Random
 
+from riwaya.text import fold_letters
 from training.pair_edits_corpus import (
     Line,
     Lines,
@@ -23,12 +25,14 @@ from training.pair_edits_corpus import (
     hours_between,
     lines_of,
     mined,
+    story_twins,
 )
 from training.pair_edits_meaning import edits_of
 from training.pair_edits_none import lookalikes
 from training.pair_edits_told import told
 from training.pair_edits_toll import tolls
 from training.pair_edits_wording import respelled, shortened, told_again
+from training.pair_edits_words import words
 from training.pair_sets import Pair
 
 _FIGURE = re.compile(r"\d")
@@ -38,6 +42,7 @@ _LATER = 3.0  # hours from which another number is a later one
 _LEAD = 6  # paragraphs of a report of the corpus that are read
 _SAME = ("twin", "copy")
 _PER_REPORT = 3  # texts of one report of the corpus that are edited
+_TOLD = 0.2  # share of what speaks of other matter that is given with who tells it
 _FIRST = 0.4  # the rank of what two reports tell, beside 1 for the rest
 _OVERLAP = (0.12, 0.5)  # of two lines of one report that are told apart
 
@@ -93,11 +98,15 @@ def bases_of(shared: Path, rng: Random) -> list[Base]:
     for found in mined([*gold, *rest], common_words(rest)):
         partners[found.a].append((found.kind, found.b))
         partners[found.b].append((found.kind, found.a))
-    return [
+    bases = [
         _base(line, report, partners.get(line, []), rng)
         for report in [*gold, *rest]
         for line in _chosen(report, partners, rng)
     ]
+    for found in story_twins(shared):
+        one, other = rng.sample((found.a, found.b), 2)
+        bases.append(Base(one, other, (), ()))
+    return bases
 
 
 def _chosen(report: Lines, partners: dict[Line, list[tuple[str, Line]]], rng: Random) -> list[Line]:
@@ -144,6 +153,7 @@ def _made(base: Base, rng: Random) -> Iterator[Made]:
     again = base.twin.text if base.twin else told_again(text, rng)
     how = "twin" if base.twin else "again"
     changed = edits_of(again, rng, most=rng.choice((1, 1, 2)))
+    changed = [(kind, edited) for kind, edited in changed if clashes(text, again, edited)]
     for kind, edited in changed:
         yield text, edited, "contradicts", f"{kind}_{how}" if base.twin else kind
     edited = changed[0][1] if changed else again
@@ -157,6 +167,28 @@ def _made(base: Base, rng: Random) -> Iterator[Made]:
         hours = hours_between(base.line, later)
         if hours >= _LATER:
             yield text, later.text, "updates", "mined_number"
+
+
+def clashes(text: str, again: str, edited: str) -> bool:
+    """Whether what was edited in `again` is also said in `text`, and in its unedited words.
+
+    What two reports tell differs in details: to edit a detail that only one has contradicts
+    nothing.
+    """
+    before, after = [_folded(words(side)) for side in (again, edited)]
+    match = SequenceMatcher(None, before, after, autojunk=False)
+    said = set(_folded(words(text)))
+    for tag, i1, i2, j1, j2 in match.get_opcodes():
+        if tag == "equal":
+            continue
+        gone = before[i1:i2] or before[i1 : i1 + 1]  # of an insertion: the word that it denies
+        if not said & set(gone) or (said & set(after[j1:j2]) - set(before)):
+            return False
+    return True
+
+
+def _folded(found: list[str]) -> list[str]:
+    return [fold_letters(word).removeprefix("و").removeprefix("ال") for word in found]
 
 
 def _same(text: str, again: str, edited: str, how: str, rng: Random) -> Iterator[Made]:
@@ -188,7 +220,10 @@ def _other_matter(base: Base, edited: str, rng: Random) -> Iterator[Made]:
         beside = other.text
         if rng.random() < 0.5:
             beside = next((new for _, new in edits_of(beside, rng, most=1)), beside)
-        yield rng.choice((text, edited)), beside, "none", kind
+        this = rng.choice((text, edited))
+        if rng.random() < _TOLD:
+            this, beside, _ = told(this, beside, False, rng)
+        yield this, beside, "none", kind
     for kind, other_text in lookalikes(text, rng)[:1]:
         yield text, told_again(other_text, rng), "none", kind
         yield other_text, told_again(other_text, rng), "agrees", "again_edited"

@@ -96,12 +96,7 @@ def lines_of(
 
     `paragraphs`: only so many of the first ones, the headline among them.
     """
-    published = str(report.get("published") or "")
-    group = str(report.get("story") or f"day-{published[:10]}")
-    try:
-        time = datetime.fromisoformat(published).timestamp()
-    except ValueError:
-        time = 0.0
+    group, time = _group(report), _time(report)
     found: dict[str, int] = {}
     for number, paragraph in enumerate(report["text"].split("\n")[:paragraphs]):
         for sentence in _SENTENCE.split(paragraph):
@@ -186,6 +181,48 @@ def _kind(a: Line, b: Line, shared: int) -> str | None:
     if len(one) == len(two) and len(one ^ two) == 2:  # exactly one number differs
         return "number"
     return None
+
+
+def story_twins(shared: Path) -> Iterator[Mined]:
+    """What two reports of a story of `stories/train` say alike by its relations."""
+    reports = {report["id"]: (report, claims) for report, claims in gold_reports(shared)}
+    for path in sorted((shared / "stories/train").glob("*.json")):
+        story = json.loads(path.read_text(encoding="utf-8"))
+        for relation in story["relations"]:
+            if relation["relation"] in ("agrees", "repeats"):
+                a = _referred(relation["a"], reports)
+                b = _referred(relation["b"], reports)
+                if a and b and a.text != b.text:
+                    yield Mined(a, b, "twin")
+
+
+def _referred(
+    reference: str, reports: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]
+) -> Line | None:
+    """The line that `document#c3` (a claim) or `document#P2` (a paragraph) stands for."""
+    document, part = reference.split("#")
+    report, claims = reports[document]
+    paragraphs = report["text"].split("\n")
+    if part.startswith("P"):
+        text = paragraphs[int(part[1:])]
+    else:
+        spans = next(claim["content"] for claim in claims if claim["id"] == part)
+        text = " ".join(report["text"][start:stop] for start, stop in spans)
+    text = clean(text)
+    if len(words(text)) > 2 * MOST or len(words(text)) < LEAST // 2:
+        return None
+    return Line(text, document, report["outlet"], _time(report), _group(report), 1, bag_of(text))
+
+
+def _time(report: dict[str, Any]) -> float:
+    try:
+        return datetime.fromisoformat(str(report.get("published"))).timestamp()
+    except ValueError:
+        return 0.0
+
+
+def _group(report: dict[str, Any]) -> str:
+    return str(report.get("story") or f"day-{str(report.get('published'))[:10]}")
 
 
 def hours_between(a: Line, b: Line) -> float:

@@ -18,6 +18,7 @@ from training.pair_edits_words import (
     stems,
     swapped,
     table,
+    tidy,
     tokens,
 )
 
@@ -26,6 +27,8 @@ Edit = Callable[[str, Random], str | None]
 _MAIN = 26  # tokens, spaces among them: what is denied should stand near the beginning
 _IMPERFECT = ("ي", "ت")
 _FUTURE = "س"
+_PERFECT = ("قد", "وقد", "فقد")
+_YET = "بعد"
 
 
 @cache
@@ -100,26 +103,18 @@ def _denied_at(parts: Sequence[str], at: int, rng: Random) -> list[str]:
         if rest.startswith(_FUTURE) and _kind(rest[1:]) in ("present", "jussive"):
             return [replaced(parts, at, at + 1, f"{proclitic}لن {rest[1:]}")]
         kind = _kind(rest)
-        if before in listed("denies_verb") or not kind:
+        if before in listed("denies_verb") or rest in listed("never_denied") or not kind:
             continue
-        free = not before or before in listed("opens_clause") or proclitic == "و"
+        perfect = before in _PERFECT  # وقد غادر: ولم يغادر
+        start, joint = (at - 2, before.removesuffix("قد")) if perfect else (at, "")
+        free = not before or before in listed("opens_clause") or proclitic == "و" or perfect
         if kind == "past_f" or (kind == "past" and free):
             yet = " بعد" if rest in ("تم", "تمت", "وصل", "وصلت", "انتهى", "انتهت") else ""
             denied = f"{proclitic}لم {_verbs()[rest][1]}{yet if rng.random() < 0.5 else ''}"
-            return [replaced(_without_qad(parts, at), *_shifted(parts, at), denied)]
+            return [replaced(parts, start, at + 1, joint + denied)]
         if kind == "present" and before not in listed("holds_verb"):
             return [replaced(parts, at, at + 1, f"{proclitic}لا {rest}")]
     return []
-
-
-def _without_qad(parts: Sequence[str], at: int) -> list[str]:
-    """The tokens without قد before the verb, which a denial leaves out."""
-    return [*parts[: at - 2], *parts[at:]] if _before(parts, at) == "قد" else list(parts)
-
-
-def _shifted(parts: Sequence[str], at: int) -> tuple[int, int]:
-    start = at - 2 if _before(parts, at) == "قد" else at
-    return start, start + 1
 
 
 def _kind(form: str) -> str:
@@ -141,11 +136,19 @@ def _affirmed_at(parts: Sequence[str], at: int) -> list[str]:
             continue
         new = _plain(particle, verb, _before(parts, at))
         if new:
-            stop = at + 3
-            if _after(parts, at + 2) == "بعد":  # لم يصل بعد: "yet" goes with the denial
-                stop += 2
-            return [replaced(parts, at, stop, proclitic + new)]
+            rest = _without_yet(parts[at + 3 :])
+            return [tidy("".join((*parts[:at], proclitic + new, *rest)))]
     return []
+
+
+def _without_yet(parts: Sequence[str]) -> list[str]:
+    """What follows a verb without بعد in the sense of "yet", which goes with the denial."""
+    near = list(parts[:6])
+    at = near.index(_YET) if _YET in near else -1
+    after = _after(parts, at)
+    if at < 0 or (after and after not in listed("follows_yet")):
+        return list(parts)
+    return [*parts[:at], *parts[at + 1 :]]
 
 
 def _plain(particle: str, verb: str, before: str) -> str | None:
@@ -169,7 +172,16 @@ def opposed(text: str, rng: Random) -> str | None:
 
 def denial_cued(text: str, rng: Random) -> str | None:
     """The text with a cue of affirming exchanged for one of denying, or the reverse."""
-    return pick(tokens(text), _denials(), rng)
+    parts = tokens(text)
+    hits = [
+        hit
+        for hit in _denials().hits(parts)
+        if _before(parts, hit.start) not in listed("tells_after")  # وفق ما أعلن: not a claim's cue
+    ]
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    return swapped(parts, hit, rng.choice(hit.others))
 
 
 def other_party(text: str, rng: Random) -> str | None:

@@ -25,7 +25,8 @@ def _counted_of(text: str) -> Iterator[tuple[int, str, str]]:
     for at, value in counted(parts):
         near = [*parts[at + 1 : at + _BESIDE], *reversed(parts[max(0, at - _BESIDE) : at])]
         subset = next((known[t.lstrip("و")] for t in near if t.lstrip("و") in known), None)
-        if subset and value > 2:
+        scaled = any(t in listed("scales") for t in parts[at + 1 : at + 3])
+        if subset and value > 2 and not scaled:
             yield value, subset, _tail(parts[at + 1 :])
 
 

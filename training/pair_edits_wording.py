@@ -72,22 +72,15 @@ def hedged(text: str, rng: Random) -> str | None:
     return None
 
 
-def shortened(text: str, rng: Random) -> str | None:
-    """The text without an aside or a clause after a comma, where enough is left of it."""
+def shortened(text: str, _: Random) -> str | None:
+    """The text without an aside or its last clause after a comma, where enough is left of it."""
     if _ASIDE.search(text):
         return tidy(_ASIDE.sub("", text))
     clauses = _CLAUSE.split(text)
-    kept = [
-        clauses[:at] + clauses[at + 1 :]
-        for at in range(1, len(clauses))
-        if not listed("turns_clause") & set(words(clauses[at])) and len(words(clauses[at])) > 1
-    ]
-    kept = [
-        rest
-        for rest in kept
-        if len(words(" ".join(rest))) >= _LEAST and " ".join(rest).count('"') % 2 == 0
-    ]
-    return "، ".join(rng.choice(kept)) if kept else None
+    kept = "، ".join(clauses[:-1])
+    if listed("turns_clause") & set(words(clauses[-1])) or len(words(kept)) < _LEAST:
+        return None
+    return kept if kept.count('"') % 2 == 0 else None
 
 
 def day_moved(text: str, rng: Random) -> str | None:
