@@ -57,7 +57,6 @@ class LineageIndex:
         self._today = today or datetime.now(UTC).date()
         self._known: list[Known] = []
         self._table = FingerprintTable()
-        self._outlets: list[str | None] = []
 
     def __len__(self) -> int:
         return len(self._known)
@@ -73,7 +72,6 @@ class LineageIndex:
         holders = self._table.holders(document.fingerprints)
         number = len(self._known)
         self._known.append(document)
-        self._outlets.append(document.outlet)
         self._table.add(number, document.fingerprints, holders)
         return number
 
@@ -81,7 +79,7 @@ class LineageIndex:
         """What document `number` shares with those before it, and their numbers."""
         document = self._known[number]
         holders = self._table.holders(document.fingerprints)
-        crowd = Crowd(number, document, holders, self._outlets)
+        crowd = Crowd(number, self._known, holders)
         tokens = document.words.hashes.tolist()
         for other in _candidates(number, holders):
             earlier = self._known[other]
@@ -100,13 +98,17 @@ def _candidates(number: int, holders: list[list[int]]) -> list[int]:
     """Earlier documents that share enough fingerprints to be worth aligning, best first."""
     need = min(_VOTES, len(holders))
     votes: Counter[int] = Counter()
+    rare: set[int] = set()
     crowded: list[list[int]] = []
     for held in holders:
-        if len(held) < HOLDERS:
-            votes.update(each for each in held if each < number)
-        else:
-            crowded.append([each for each in held if each < number])
-    near = [other for other, count in votes.most_common(_MOST) if count >= need]
+        before = [each for each in held if each < number]
+        if len(held) >= HOLDERS:
+            crowded.append(before)
+            continue
+        votes.update(before)
+        if len(before) == 1:
+            rare.add(before[0])
+    near = [each for each, count in votes.most_common(_MOST) if count >= need or each in rare]
     return list(dict.fromkeys((*near, *_first_of_families(crowded, need))))
 
 

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log2
 
+import numpy as np
+
 from riwaya.stories.align import Shared
 from riwaya.stories.lineage_known import Known
 
@@ -38,20 +40,27 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Crowd:
-    """Who else has the fingerprints of a document: numbers of documents for each fingerprint.
-
-    `outlets` are those of all documents, by number.
-    """
+    """Who else has the fingerprints of document `number` of `documents`: numbers of documents for
+    each fingerprint."""
 
     number: int
-    document: Known
+    documents: Sequence[Known]
     holders: Sequence[Sequence[int]]
-    outlets: Sequence[str | None]
     _votes: Counter[int] = field(default_factory=Counter, init=False)
 
     def __post_init__(self) -> None:
         for held in self.holders:
             self._votes.update(held)
+
+    @property
+    def document(self) -> Known:
+        """The document itself."""
+        return self.documents[self.number]
+
+    def same_outlet(self, other: int) -> bool:
+        """Whether another document is of the same outlet, as far as both name one."""
+        outlet = self.document.outlet
+        return outlet is not None and self.documents[other].outlet == outlet
 
     def weight(self, first: int, last: int) -> float:
         """The mean weight of a word from `first` to `last`: 1 where two documents have it."""
@@ -64,17 +73,22 @@ class Crowd:
     def formula_of(self, first: int, last: int, other: int) -> int:
         """In how many reports these words stand as a formula of the outlet of this document and
         `other`: those of the outlet that share little else with this one."""
-        held = self._within(first, last)
-        outlet = self.outlets[self.number]
-        if outlet is None or self.outlets[other] != outlet:
+        if not self.same_outlet(other):
             return 0
+        held = self._within(first, last)
         seen = Counter(each for holders in held for each in holders)
-        half = _HALF * len(self.holders)
         return sum(
-            self.outlets[each] == outlet and 2 * count >= len(held) and self._votes[each] < half
+            2 * count >= len(held) and self._apart(each, other, 2 * count + 2)
             for each, count in seen.items()
-            if each not in (self.number, other)
+            if each not in (self.number, other) and self.same_outlet(each)
         )
+
+    def _apart(self, each: int, other: int, most: int) -> bool:
+        """Whether a document shares no more than `most` fingerprints with the two."""
+        if self._votes[each] > most:
+            return False
+        keys = self.documents[each].fingerprints.keys, self.documents[other].fingerprints.keys
+        return len(np.intersect1d(*keys, assume_unique=True)) <= most
 
     def _within(self, first: int, last: int) -> list[Sequence[int]]:
         places = self.document.fingerprints.places.tolist()
@@ -115,6 +129,4 @@ def _is_formula(shared: Shared, other: int, crowd: Crowd) -> bool:
 def _weight(shared: Shared, other: int, crowd: Crowd) -> float:
     """Between two outlets, many may carry one statement: they are held to less."""
     weight = crowd.weight(shared.b_first, shared.b_last)
-    outlet = crowd.outlets[crowd.number]
-    same = outlet is not None and crowd.outlets[other] == outlet
-    return weight if same else float(weight**0.5)
+    return weight if crowd.same_outlet(other) else float(weight**0.5)
