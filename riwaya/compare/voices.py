@@ -23,6 +23,7 @@ from riwaya.model import Document, Report
 from riwaya.stories.model import Copy
 
 _LONGEST_LABEL = 12  # words
+_MOST_OUTLETS = 3  # named in the label of a text that they share
 
 
 def source_groups(
@@ -34,8 +35,8 @@ def source_groups(
     """The voices of a story, in the order in which they first speak; every account is in one.
 
     `relations` of kind `repeats` and `copies` (of lineage) tie accounts to one statement or text.
-    `why` is `one_speaker`, `repeated_statement`, `same_body_day` (proposed), `own_narration`,
-    `agency_text`, `shared_text` or `unnamed_source`.
+    `why` is `one_speaker`, `same_statement`, `same_body` (proposed), `own_narration`,
+    `same_agency`, `same_shared_text` or `unnamed_source`.
     """
     voices = _Voices(accounts, [report.document for report in reports])
     voices.name_speakers()
@@ -105,17 +106,19 @@ class _Voices:
             key = _outlet_key(self._names.get(other, other))
             for account in narrated[document]:
                 if is_covered(account, spans):
-                    self._voices[account.ref] = _Voice(key, "shared_text")
+                    self._voices[account.ref] = _Voice(key, "same_shared_text")
+                    self._names.setdefault(key, self._names.get(other, other))
         for (document, origin), spans in copied.origins.items():
             key = _origin_key(origin)
             for account in narrated[document]:
                 if is_covered(account, spans):
-                    self._voices[account.ref] = _Voice(key, "agency_text")
+                    self._voices[account.ref] = _Voice(key, "same_agency")
                     self._names.setdefault(key, origin)
 
     def tie(self, *pairs: Iterable[tuple[str, str]]) -> None:
-        """Accounts of one statement get one voice: that of most of them, among equals the one
-        who is named the nearest."""
+        """Claims of one statement get one voice: that of the speaker who is named the nearest,
+        among equals of most of them. Narration in the same words is an agency's where one of them
+        is, else a voice of its own: nobody can say whose words they were first."""
         tied = _Tied(self.accounts)
         for a, b in (pair for group in pairs for pair in group):
             if self._may_tie(a, b):
@@ -125,11 +128,21 @@ class _Voices:
             if len(counts) == 1:
                 continue
             key = max(counts, key=lambda key: (_nearness(key), counts[key], key))
-            shared = self.accounts[refs[0]].claim is None
+            why = "same_statement"
+            if self.accounts[refs[0]].claim is None:
+                why = "same_agency" if is_medium(key) else "same_shared_text"
+                key = key if is_medium(key) else self._shared_key(refs)
             for ref in refs:
-                if self._voices[ref].key != key or shared:
-                    why = "shared_text" if shared else "repeated_statement"
+                if self._voices[ref].key != key:
                     self._voices[ref] = _Voice(key, why)
+
+    def _shared_key(self, refs: Sequence[str]) -> str:
+        """The key of a text that several outlets share, named after them."""
+        outlets = dict.fromkeys(self._names.get(self.accounts[r].document, "") for r in refs)
+        key = f"text:{min(refs)}"
+        more = " …" if len(outlets) > _MOST_OUTLETS else ""
+        self._names[key] = "، ".join([*outlets][:_MOST_OUTLETS]) + more
+        return key
 
     def _may_tie(self, a: str, b: str) -> bool:
         """Speakers whom both texts name as two persons or bodies stay two voices, though they say
@@ -146,20 +159,22 @@ class _Voices:
         for ref, telling in self._tellings.items():
             if telling.body is not None:
                 spoken[telling.body, self.accounts[ref].said].append(ref)
+        whole = self._voices_of_bodies()
         for (body, _), refs in spoken.items():
             ways = {self._tellings[ref].capacity for ref in refs}
+            key = whole.get(body, body)
             for ref in refs if len(ways) > 1 else ():
-                key = self._voice_of_body(body)
-                self._voices[ref] = _Voice(key, "same_body_day", proposed=True)
+                # One that repeats another's statement stays with the other.
+                if self._voices[ref].why == "one_speaker" or self._voices[ref].key == key:
+                    self._voices[ref] = _Voice(key, "same_body", proposed=True)
 
-    def _voice_of_body(self, body: str) -> str:
-        """The key under which the body already speaks, by whatever spelling of its name."""
-        whole = (
-            self._voices[ref].key
-            for ref, telling in self._tellings.items()
-            if telling.body == body and telling.speaker.key == body
-        )
-        return next(whole, body)
+    def _voices_of_bodies(self) -> dict[str, str]:
+        """The key under which each body already speaks, by whatever spelling of its name."""
+        found: dict[str, str] = {}
+        for ref, telling in self._tellings.items():
+            if telling.body is not None and telling.speaker.key == telling.body:
+                found.setdefault(telling.body, self._voices[ref].key)
+        return found
 
     def groups(self) -> tuple[SourceGroup, ...]:
         """The groups, each with its label in the reports' words."""
@@ -170,13 +185,14 @@ class _Voices:
 
     def _group(self, key: str, refs: list[str]) -> SourceGroup:
         voices = [self._voices[ref] for ref in refs]
+        proposed = any(voice.proposed for voice in voices)
         return SourceGroup(
             id="g" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12],
             label=self._label(key, refs),
             body=self._body(key, refs),
             accounts=tuple(refs),
-            why=min((voice.why for voice in voices), key=_REASONS.index),
-            proposed=any(voice.proposed for voice in voices),
+            why="same_body" if proposed else Counter(v.why for v in voices).most_common(1)[0][0],
+            proposed=proposed,
         )
 
     def _label(self, key: str, refs: list[str]) -> str:
@@ -201,15 +217,6 @@ class _Voices:
 
 
 _PART = 0.45
-_REASONS = (
-    "same_body_day",
-    "agency_text",
-    "shared_text",
-    "repeated_statement",
-    "one_speaker",
-    "own_narration",
-    "unnamed_source",
-)
 _NEAR = ("unknown:", "unnamed:", "document:", "outlet:", "both:")
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from riwaya.compare.model import Account, Speaker
-from riwaya.compare.speakers import SAME, UNKNOWN, is_named, likeness
+from riwaya.compare.speakers import OUTLET, SAME, UNKNOWN, is_named, likeness
 from riwaya.compare.speakers_keys import is_medium
 from riwaya.compare.speakers_naming import naming_of
 from riwaya.compare.speakers_words import bones, reading_in, words_of
 from riwaya.resources.actors import name_words
 
+_COMMON = 200  # speakers
 _ONE = ("same_name", "same_office", "words_alike")
 
 
@@ -63,7 +64,8 @@ def one_speaker(speakers: Sequence[Speaker]) -> dict[Speaker, str]:
     A surname or a bare office goes to the one fuller naming that it fits, and to none where it
     fits two that are not the same.
     """
-    distinct = sorted({s for s in speakers if is_named(s)}, key=lambda s: (-_fullness(s), s.key))
+    named = {s for s in speakers if is_named(s) and not s.key.startswith(OUTLET)}
+    distinct = sorted(named, key=lambda s: (-_fullness(s), s.key))
     near = _sharing_words(distinct)
     keys: dict[Speaker, str] = {}
     for at, speaker in enumerate(distinct):
@@ -89,7 +91,8 @@ def _fullness(speaker: Speaker) -> int:
 
 
 def _sharing_words(speakers: Iterable[Speaker]) -> list[set[int]]:
-    """For each speaker those that share a word or a body with it: no others can be one with it."""
+    """For each speaker those that share a word or a body with it: no others can be one with it. A
+    word of very many namings (رئيس) tells nothing."""
     signs = [
         {bones(word) for word in naming_of(speaker.words).content} | {speaker.body or ""}
         for speaker in speakers
@@ -98,4 +101,7 @@ def _sharing_words(speakers: Iterable[Speaker]) -> list[set[int]]:
     for at, found in enumerate(signs):
         for sign in found - {""}:
             by_sign[sign].append(at)
-    return [{other for sign in found - {""} for other in by_sign[sign]} for found in signs]
+    return [
+        {other for sign in found - {""} if len(by_sign[sign]) <= _COMMON for other in by_sign[sign]}
+        for found in signs
+    ]

@@ -124,8 +124,8 @@ class _Texts:
         return first != second
 
     def _top(self, name: str) -> str:
-        while (above := self._above.get(name, name)) != name:
-            name = above
+        while (above := self._above.setdefault(name, name)) != name:
+            self._above[name] = name = self._above[above]
         return name
 
 
