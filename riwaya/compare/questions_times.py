@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,8 +13,9 @@ from riwaya.compare.questions_gather import Bearing, Gathering
 from riwaya.model import Span, TimeValue
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?")
+_WEEKDAY = re.compile(r"XXXX-WXX-([1-7])(?:T.*)?")
 _NIGHT = "TNI"
-_PAIR = 2
+_NO_YEAR = 1
 
 Days = tuple[date, date]
 
@@ -26,7 +28,8 @@ def timed(gathering: Gathering, before: Mapping[tuple[str, int], Clause]) -> Ite
     clauses by their nodes: a time may stand in the one before (انتهت ليلة السبت، صفقة إخراج …).
     """
     answers: list[tuple[Days, list[Bearing]]] = []
-    for days, bearing in sorted(_dated(gathering.around, before), key=lambda pair: pair[0]):
+    dated = _of_one_calendar(list(_dated(gathering.around, before)))
+    for days, bearing in sorted(dated, key=lambda pair: pair[0]):
         if answers and days[0] <= answers[-1][0][1]:
             first, last = answers[-1][0]
             answers[-1] = ((first, max(last, days[1])), [*answers[-1][1], bearing])
@@ -57,22 +60,30 @@ def _dated(
                 break
 
 
+def _of_one_calendar(dated: list[tuple[Days, Bearing]]) -> list[tuple[Days, Bearing]]:
+    """The times that can be compared: those with a date; failing these, the weekdays of the one
+    document that has most of them, since which weeks two documents mean is open."""
+    known = [pair for pair in dated if pair[0][0].year > _NO_YEAR]
+    if known or not dated:
+        return known
+    documents = Counter(bearing.account.document for _, bearing in dated)
+    most = documents.most_common(1)[0][0]
+    return [pair for pair in dated if pair[1].account.document == most]
+
+
 def days_of(time: TimeValue) -> Days | None:
-    """First and last day of a time that is known to the day; a night ends on the day after."""
-    match = _DAY.fullmatch(time.value or "")
-    if match is None or time.type not in ("date", "time"):
+    """First and last day of a time that is known to the day; a night ends on the day after. Of a
+    weekday without a date, days of the first week of the calendar stand for those of its week."""
+    value = time.value or ""
+    match, weekday = _DAY.fullmatch(value), _WEEKDAY.fullmatch(value)
+    if (match is None and weekday is None) or time.type not in ("date", "time"):
         return None
     try:
-        day = date(*(int(part) for part in match.groups()))
-        night = (time.value or "").endswith(_NIGHT)
+        if match is not None:
+            day = date(*(int(part) for part in match.groups()))
+        else:
+            day = date(_NO_YEAR, 1, int(weekday[1]) if weekday else 1)
+        night = value.endswith(_NIGHT)
         return day, day + timedelta(days=1) if night else day
     except (ValueError, OverflowError):
         return None
-
-
-def compatible(times: Iterable[TimeValue]) -> bool:
-    """Whether times known to the day share a day."""
-    days = [found for time in times if (found := days_of(time))]
-    if len(days) < _PAIR:
-        return True
-    return max(first for first, _ in days) <= min(last for _, last in days)

@@ -71,7 +71,11 @@ def _is_joined(first: str, clause: Clause, scenes: Scenes) -> bool:
         return False
     view = scenes.views[clause.account.document]
     cue = words_of(view, clause.account.claim.cue)
-    return rest in scenes.known or any(word.letters in governing_words() for word in cue)
+    return rest in scenes.known or any(_governs(word.letters) for word in cue)
+
+
+def _governs(letters: str) -> bool:
+    return letters in governing_words() or letters[1:] in governing_words()
 
 
 def _topical(gathering: Gathering, scenes: Scenes) -> Wording:
