@@ -44,7 +44,7 @@ _SAME = ("twin", "copy")
 _PER_REPORT = 3  # texts of one report of the corpus that are edited
 _TOLD = 0.2  # share of what speaks of other matter that is given with who tells it
 _FIRST = 0.4  # the rank of what two reports tell, beside 1 for the rest
-_OVERLAP = (0.12, 0.5)  # of two lines of one report that are told apart
+_OVERLAP = (0.12, 0.4)  # of two lines of one report that are told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,5 +225,5 @@ def _other_matter(base: Base, edited: str, rng: Random) -> Iterator[Made]:
             this, beside, _ = told(this, beside, False, rng)
         yield this, beside, "none", kind
     for kind, other_text in lookalikes(text, rng)[:1]:
-        yield text, told_again(other_text, rng), "none", kind
+        yield text, told_again(other_text, rng, whole=True), "none", kind
         yield other_text, told_again(other_text, rng), "agrees", "again_edited"

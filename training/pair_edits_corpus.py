@@ -28,7 +28,7 @@ _COMMON = 0.02  # share of sentences: words in more of them bind nothing togethe
 _SHARED = 3  # uncommon words that two sentences must share to be compared
 _TWIN = 0.5  # overlap (Jaccard) from which two sentences are taken to tell one thing
 _COPY = 0.85
-_NEAR = (0.08, 0.22)
+_NEAR = (0.08, 0.18)
 _HOUR = 3600.0
 
 

@@ -28,6 +28,7 @@ _MAIN = 26  # tokens, spaces among them: what is denied should stand near the be
 _IMPERFECT = ("ي", "ت")
 _FUTURE = "س"
 _PERFECT = ("قد", "وقد", "فقد")
+_BUT = "إلا"
 _YET = "بعد"
 
 
@@ -131,6 +132,8 @@ def affirmed(text: str, rng: Random) -> str | None:
 
 def _affirmed_at(parts: Sequence[str], at: int) -> list[str]:
     verb = _after(parts, at)
+    if _BUT in parts[at : at + 12]:  # لا يسع … إلا: both together affirm
+        return []
     for proclitic, particle in stems(parts[at]):
         if proclitic not in ("", "و", "ف", "ب", "ل") or not verb:
             continue
@@ -191,7 +194,11 @@ def other_party(text: str, rng: Random) -> str | None:
     if not any(rest in acts for token in parts for _, rest in stems(token)):
         return None
     named = {hit.phrase for hit in swaps.hits(parts)}
-    hits = [hit for hit in swaps.hits(parts) if set(hit.others) - named]
+    hits = [
+        hit
+        for hit in swaps.hits(parts)
+        if set(hit.others) - named and _before(parts, hit.start) not in listed("office")
+    ]
     if not hits:
         return None
     hit = rng.choice(hits)

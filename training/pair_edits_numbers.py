@@ -14,6 +14,7 @@ _FIGURE = re.compile(r"\d{1,3}(?:[,٬]\d{3})+|\d{1,7}")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _PLURAL = range(3, 11)  # counts whose noun stands in the plural
 _WORD_KINDS = ("unit", "ten", "hundreds", "scale", "teen")
+_BEFORE = (" ", "(", '"', "و", "ب", "ل")  # else it is part of a name (إتش17) or an ordinal (ال93)
 _ENDINGS = ("ون", "ين", "ة", "مئة", "مائة")
 
 
@@ -54,12 +55,8 @@ def _counts(text: Sequence[str], at: int, value: int) -> bool:
         return False
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
-    if (
-        before in "-/:.–"
-        or after[0].isalpha()
-        or after in "-/:–"
-        or (after == "." and at + 2 < len(text))
-    ):
+    inside = after[0].isalpha() or after in "-/:–" or (after == "." and at + 2 < len(text))
+    if inside or before not in _BEFORE:
         return False
     near = [t for t in (*text[max(0, at - 4) : at], *text[at + 1 : at + 5]) if is_word(t)]
     last = [t for t in text[max(0, at - 2) : at] if is_word(t)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from random import Random
@@ -10,6 +11,7 @@ from training.pair_edits_numbers import counted, other_value
 from training.pair_edits_words import is_word, listed, table, tokens
 
 _BESIDE = 5  # tokens, spaces among them, in which the word beside a number must stand
+_NOUNS = re.compile(r"(\w+)\|(\w+)")  # after 11 and more, after 3 to 10
 _TAIL = 24  # tokens kept of what follows the number
 
 
@@ -42,7 +44,9 @@ def _tail(parts: list[str]) -> str:
 
 def _given(number: int, subset: str, rises: str, tail: str, rng: Random) -> str:
     forms = [w for w, kind, up in table("tolls") if kind == subset and up == rises]
-    text = rng.choice(forms).replace("N", str(number))
+    few = 3 <= number % 100 <= 10
+    text = _NOUNS.sub(lambda nouns: nouns[2 if few else 1], rng.choice(forms))
+    text = text.replace("N", str(number))
     return text + tail if rng.random() < 0.6 else text
 
 

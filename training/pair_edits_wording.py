@@ -115,9 +115,13 @@ EDITS: dict[str, tuple[Edit, float]] = {
 }
 
 
-def told_again(text: str, rng: Random, most: int = 3) -> str:
-    """The text in other words: up to `most` of the edits that fit. It may stay as it is."""
-    order = sorted(EDITS, key=lambda kind: rng.random() ** (1 / EDITS[kind][1]), reverse=True)
+def told_again(text: str, rng: Random, most: int = 3, whole: bool = False) -> str:
+    """The text in other words: up to `most` of the edits that fit. It may stay as it is.
+
+    `whole`: nothing is left out of it.
+    """
+    kinds = [kind for kind in EDITS if not (whole and kind == "shortened")]
+    order = sorted(kinds, key=lambda kind: rng.random() ** (1 / EDITS[kind][1]), reverse=True)
     left = rng.randint(1, most)
     for kind in order:
         new = EDITS[kind][0](text, rng)

@@ -194,3 +194,32 @@ def test_a_detail_that_only_one_text_has_is_no_contradiction() -> None:
     assert clashes(short, long, long.replace("14", "17"))
     assert clashes(short, long, long.replace("وصل", "لم يصل"))
     assert not clashes("عاد العمال إلى التل", long, long.replace("14", "17"))
+
+
+def test_numbers_inside_names_are_no_counts() -> None:
+    assert not results(numbers.other_number, "تحطمت الطائرة تي17 وهي من الفوج ال93")
+    assert results(numbers.other_number, "أقر المجلس البند ب17 صوتا")
+
+
+def test_what_only_seems_denied_is_left() -> None:
+    assert not results(meaning.affirmed, "أكد الحارس أنه لا يحتاج إلا وقتا")
+
+
+def test_holders_of_an_office_keep_their_country() -> None:
+    text = "قصف مواقع الرئيس الإيراني"
+    assert not results(meaning.other_party, text)
+
+
+def test_a_lookalike_told_whole_keeps_what_sets_it_apart() -> None:
+    text = "زار الوفد التل، وقتل 14 عاملا هناك"
+    for seed in range(40):
+        assert 14 in numbers.numbers_of(wording.told_again(text, Random(seed), whole=True))
+
+
+def test_nouns_of_a_toll_agree_with_its_number() -> None:
+    for seed in range(80):
+        for new, _, _ in toll.tolls("مقتل 5 عمال في انهيار الجسر", Random(seed)):
+            assert "|" not in new
+            found = words(new)
+            few = [w for w in found if w.isdigit() and 3 <= int(w) <= 10]
+            assert not few or not {"قتيلا", "جريحا", "شخصا"} & set(found), new
