@@ -51,9 +51,10 @@ class Stated:
     place: Place
 
 
-def credits_of(document: Document) -> tuple[Stated, ...]:
-    """The credit that a document gives, in the order of its text, each once."""
-    plain = fold(document.text)
+def credits_of(document: Document, plain: FoldedText | None = None) -> tuple[Stated, ...]:
+    """The credit that a document gives, in the order of its text, each once. `plain` is the folded
+    view of its text, where that is at hand."""
+    plain = plain or fold(document.text)
     found = _Finder(plain, fold_letters(plain.text), document.text)
     kept: list[Stated] = []
     for stated in sorted(found.all(), key=lambda each: (each.named.start, -each.named.stop)):

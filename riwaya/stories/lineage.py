@@ -7,23 +7,17 @@ footers make no copy (`lineage_weight`); what is known of the direction is in `l
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from riwaya.model import Report
 from riwaya.stories.align import align
+from riwaya.stories.lineage_candidates import Candidates
 from riwaya.stories.lineage_direction import instant, told
 from riwaya.stories.lineage_known import Known, known, moment_of
 from riwaya.stories.lineage_weight import Crowd, Weighed, weigh
-from riwaya.stories.model import Copy, Direction, Passage
-from riwaya.stories.sketch_table import HOLDERS, FingerprintTable
-
-_MOST = 24  # documents that one is aligned with, besides those of crowded passages
-_ENDS = re.compile(r"\b[ab]\b")
-_FAMILIES = 4  # crowded passages of one document that are followed
-_VOTES = 2  # fingerprints in common that make a candidate
+from riwaya.stories.model import Copy, Passage
+from riwaya.stories.sketch_table import FingerprintTable
 
 
 def lineage(reports: Sequence[Report]) -> tuple[Copy, ...]:
@@ -37,13 +31,14 @@ def lineage(reports: Sequence[Report]) -> tuple[Copy, ...]:
     order = sorted(range(len(reports)), key=lambda place: (index.instant(reports[place]), place))
     for place in order:
         index.remember(reports[place])
-    found: list[tuple[int, int, Copy]] = []
-    for number, second in enumerate(order):
-        for other, copy in index.copies_of(number):
-            first = order[other]
-            ordered = (first, second, copy) if first < second else (second, first, turned(copy))
-            found.append(ordered)
-    return tuple(copy for _, _, copy in sorted(found, key=lambda each: each[:2]))
+    found: dict[tuple[int, int], Copy] = {}
+    for number, place in enumerate(order):
+        for other, weighed in index.shared_by(number):
+            if order[other] < place:
+                found[order[other], place] = index.copy(other, number, weighed)
+            else:
+                found[place, order[other]] = index.copy(number, other, weighed.swapped())
+    return tuple(found[places] for places in sorted(found))
 
 
 class LineageIndex:
@@ -57,6 +52,7 @@ class LineageIndex:
         self._today = today or datetime.now(UTC).date()
         self._known: list[Known] = []
         self._table = FingerprintTable()
+        self._candidates = Candidates()
 
     def __len__(self) -> int:
         return len(self._known)
@@ -64,7 +60,7 @@ class LineageIndex:
     def add(self, report: Report) -> tuple[Copy, ...]:
         """Take in a report; what it shares with those before it (`a`: the earlier one)."""
         number = self.remember(report)
-        return tuple(copy for _, copy in self.copies_of(number))
+        return tuple(self.copy(other, number, weighed) for other, weighed in self.shared_by(number))
 
     def remember(self, report: Report) -> int:
         """Take in a report without looking for copies; its number, from 0."""
@@ -75,55 +71,28 @@ class LineageIndex:
         self._table.add(number, document.fingerprints, holders)
         return number
 
-    def copies_of(self, number: int) -> Iterator[tuple[int, Copy]]:
-        """What document `number` shares with those before it, and their numbers."""
+    def shared_by(self, number: int) -> Iterator[tuple[int, Weighed]]:
+        """The numbers of documents before `number` that share text with it, and what they share
+        (`a`: the earlier one)."""
         document = self._known[number]
         holders = self._table.holders(document.fingerprints)
         crowd = Crowd(number, self._known, holders)
         tokens = document.words.hashes.tolist()
-        for other in _candidates(number, holders):
+        for other in self._candidates.of(number, holders):
             earlier = self._known[other]
             shared = align(earlier.words.hashes.tolist(), tokens)
-            weighed = weigh((other, earlier), crowd, shared)
-            if weighed is not None:
-                yield other, _copy(earlier, document, weighed)
+            weighed = weigh(other, crowd, shared)
+            if weighed is not None and earlier.id != document.id:
+                yield other, weighed
+
+    def copy(self, a: int, b: int, weighed: Weighed) -> Copy:
+        """What two documents share, as a copy with the direction that they tell."""
+        return _copy(self._known[a], self._known[b], weighed)
 
     def instant(self, report: Report) -> float:
         """A number to order reports by their publication; those without a date come last."""
         moment = moment_of(report.document, self._today)
         return float("inf") if moment is None else instant(moment)
-
-
-def _candidates(number: int, holders: list[list[int]]) -> list[int]:
-    """Earlier documents that share enough fingerprints to be worth aligning, best first."""
-    need = min(_VOTES, len(holders))
-    votes: Counter[int] = Counter()
-    rare: set[int] = set()
-    crowded: list[list[int]] = []
-    for held in holders:
-        before = [each for each in held if each < number]
-        if len(held) >= HOLDERS:
-            crowded.append(before)
-            continue
-        votes.update(before)
-        if len(before) == 1:
-            rare.add(before[0])
-    near = [each for each, count in votes.most_common(_MOST) if count >= need or each in rare]
-    return list(dict.fromkeys((*near, *_first_of_families(crowded, need))))
-
-
-def _first_of_families(crowded: list[list[int]], need: int) -> Iterator[int]:
-    """Of the documents that share crowded fingerprints, one for each passage: the one that shares
-    most, the first of those that share as much."""
-    for _ in range(_FAMILIES):
-        votes = Counter(each for held in crowded for each in held)
-        if not votes:
-            return
-        first = min(votes, key=lambda each: (-votes[each], each))
-        if votes[first] < need:
-            return
-        yield first
-        crowded = [held for held in crowded if first not in held]
 
 
 def _copy(a: Known, b: Known, weighed: Weighed) -> Copy:
@@ -133,19 +102,3 @@ def _copy(a: Known, b: Known, weighed: Weighed) -> Copy:
     )
     direction, why, origin = told(a, b, passages, weighed)
     return Copy(a.id, b.id, passages, weighed.share_a, weighed.share_b, direction, why, origin)
-
-
-def turned(copy: Copy) -> Copy:
-    """The same copy with `a` and `b` in each other's place, also in the words of `why`."""
-    direction: dict[Direction | None, Direction | None] = {"a>b": "b>a", "b>a": "a>b", None: None}
-    passages = sorted((Passage(each.b, each.a) for each in copy.passages), key=lambda each: each.a)
-    return Copy(
-        a=copy.b,
-        b=copy.a,
-        passages=tuple(passages),
-        share_a=copy.share_b,
-        share_b=copy.share_a,
-        direction=direction[copy.direction],
-        why=_ENDS.sub(lambda match: "b" if match.group() == "a" else "a", copy.why),
-        origin=copy.origin,
-    )

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from riwaya.model import Document, Report, Span
 from riwaya.stories.credit import Stated, credits_of, teller_keys
 from riwaya.stories.sketch import Fingerprints, Words, fingerprints_of, words_of
+from riwaya.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Known:
 def known(report: Report, today: date) -> Known:
     """What is kept of a report; a date of publication after `today` counts as none."""
     document = report.document
-    words = words_of(document.text)
+    plain = fold(document.text)
+    words = words_of(document.text, plain)
     return Known(
         id=document.id,
         words=words,
@@ -51,7 +53,7 @@ def known(report: Report, today: date) -> Known:
         outlet=document.outlet,
         tellers=teller_keys(document.outlet),
         moment=moment_of(document, today),
-        credits=credits_of(document),
+        credits=credits_of(document, plain),
         quoted=tuple(_quoted(report)),
     )
 

@@ -37,6 +37,14 @@ class Weighed:
     share_a: float
     share_b: float
 
+    def swapped(self) -> Weighed:
+        """The same with the documents in the other order."""
+        passages = sorted(
+            (each.swapped() for each in self.passages),
+            key=lambda each: (each.a_first, each.b_first),
+        )
+        return Weighed(tuple(passages), self.words, self.share_b, self.share_a)
+
 
 @dataclass(frozen=True)
 class Crowd:
@@ -97,15 +105,14 @@ class Crowd:
         ]
 
 
-def weigh(a: tuple[int, Known], crowd: Crowd, shared: Sequence[Shared]) -> Weighed | None:
-    """What of `shared` (passages of document `a` and the crowd's) counts; None for no copy."""
-    number, earlier = a
-    sizes = len(earlier.words), len(crowd.document.words)
+def weigh(other: int, crowd: Crowd, shared: Sequence[Shared]) -> Weighed | None:
+    """What of `shared` (passages of document `other` and the crowd's) counts; None for no copy."""
+    sizes = len(crowd.documents[other].words), len(crowd.document.words)
     all_words = sum(each.equal for each in shared)
     if all_words < _HALF * min(sizes):
-        shared = [each for each in shared if not _is_formula(each, number, crowd)]
+        shared = [each for each in shared if not _is_formula(each, other, crowd)]
     words = sum(each.equal for each in shared)
-    evidence = sum(each.equal * _weight(each, number, crowd) for each in shared)
+    evidence = sum(each.equal * _weight(each, other, crowd) for each in shared)
     enough = _enough(words / min(sizes)) if shared else 0.0
     if not words or evidence < enough:
         return None

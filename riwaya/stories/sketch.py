@@ -21,7 +21,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from riwaya.model import Span
-from riwaya.text.fold import fold, fold_letters
+from riwaya.text.fold import FoldedText, fold, fold_letters
 
 SHINGLE = 3  # words
 WINDOW = 8  # shingles
@@ -61,9 +61,10 @@ class Fingerprints:
     places: NDArray[np.int64]
 
 
-def words_of(text: str) -> Words:
-    """The words of a text; marks, diacritics and spelling variants count for nothing."""
-    plain = fold(text)
+def words_of(text: str, plain: FoldedText | None = None) -> Words:
+    """The words of a text; marks, diacritics and spelling variants count for nothing. `plain` is
+    its folded view, where that is at hand."""
+    plain = plain or fold(text)
     letters = fold_letters(plain.text).lower()
     if len(letters) != len(plain.text):  # a capital whose small letter is two characters
         letters = fold_letters(plain.text)
