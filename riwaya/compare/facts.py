@@ -7,11 +7,11 @@ span of the untouched text; nothing is rewritten.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from riwaya.compare.facts_deeds import Deed, blamed, deeds_of, is_open
-from riwaya.compare.facts_ground import ground_of
-from riwaya.compare.facts_names import names_of, places_of
+from riwaya.compare.facts_ground import Ground, ground_of
+from riwaya.compare.facts_names import holders_of, named_in, names_of, places_of
 from riwaya.compare.facts_numbers import Figure, figures_of
 from riwaya.compare.facts_times import When, day_number, whens
 from riwaya.compare.facts_tokens import Tokens, roots_of, tokens_of
@@ -23,7 +23,13 @@ _RUN = 3  # words of a run that two accounts can share
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An account with its facts. Mappings go from a key to the index or span of its first word."""
+    """An account with its facts. Mappings go from a key to the index or span of its first word.
+
+    `day` is the ordinal of the day of saying. `roots` are keys of the words that carry matter,
+    `negated` those under a negator, `open` those not said to have happened; `runs` all runs of
+    three words. `held` has, for each place below a country, its name and those of the units that
+    hold it. `tellers` are keys of the names in the source. `deeds` are kept by axis of opposites.
+    """
 
     account: Account
     tokens: Tokens
@@ -38,6 +44,8 @@ class Scene:
     whens: tuple[When, ...]
     names: dict[str, Span] = field(hash=False)
     places: dict[str, Span] = field(hash=False)
+    held: dict[str, frozenset[str]] = field(hash=False)
+    tellers: frozenset[str]
     blamed: dict[str, Span] = field(hash=False)
     deeds: dict[str, tuple[Deed, ...]] = field(hash=False)
 
@@ -58,8 +66,8 @@ def scene_of(report: Report, account: Account) -> Scene:
     tokens = tokens_of(ground.view, account.spans)
     denied = account.stance == "denied"
     roots = roots_of(tokens)
-    times = [time for time in ground.times if any(time.span.meets(s) for s in account.spans)]
-    names = names_of(ground, tokens)
+    days = _whens(ground, tokens, account)
+    names, places = names_of(ground, tokens), places_of(ground, tokens)
     deeds: dict[str, list[Deed]] = {}
     for deed in deeds_of(tokens, denied):
         deeds.setdefault(deed.axis, []).append(deed)
@@ -73,10 +81,12 @@ def scene_of(report: Report, account: Account) -> Scene:
         negated=frozenset(key for key, index in roots.items() if denied or index in tokens.negated),
         open=frozenset(key for key, index in roots.items() if is_open(tokens, index)),
         runs=_runs(tokens),
-        figures=figures_of(ground, tokens),
-        whens=whens(times, account.said),
+        figures=figures_of(ground, tokens, days),
+        whens=days,
         names=names,
-        places=places_of(ground, tokens),
+        places=places,
+        held=holders_of(ground, places),
+        tellers=named_in(ground, _tellers(account)),
         blamed=blamed(tokens, names),
         deeds={axis: tuple(found) for axis, found in deeds.items()},
     )
@@ -85,6 +95,23 @@ def scene_of(report: Report, account: Account) -> Scene:
 def scenes_of(report: Report, accounts: Iterable[Account]) -> tuple[Scene, ...]:
     """The scenes of several accounts of one report."""
     return tuple(scene_of(report, account) for account in accounts)
+
+
+def _whens(ground: Ground, tokens: Tokens, account: Account) -> tuple[When, ...]:
+    found = []
+    for when in whens(ground.times, account.said):
+        index = tokens.index_of(when.span)
+        if index is not None:
+            found.append(replace(when, scope=tokens.scope(index)))
+    return tuple(found)
+
+
+def _tellers(account: Account) -> tuple[Span, ...]:
+    """The words that name who speaks."""
+    claim = account.claim
+    if claim is None:
+        return ()
+    return (*claim.source, *((claim.source_from,) if claim.source_from else ()))
 
 
 def _runs(tokens: Tokens) -> frozenset[tuple[str, ...]]:

@@ -96,13 +96,36 @@ def words_of(role: str) -> frozenset[str]:
 
 @cache
 def poles() -> Mapping[str, tuple[Pole, ...]]:
-    """Every form of `opposites.tsv` (one word each) with its ends of axes."""
+    """Every form of `opposites.tsv` of one word with its ends of axes."""
+    return _poles(phrased=False)
+
+
+@cache
+def pole_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[Pole, ...]], ...]]:
+    """The phrases of `opposites.tsv` by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[Pole, ...]]]] = {}
+    for form, ends in _poles(phrased=True).items():
+        words = tuple(form.split())
+        found.setdefault(words[0], []).append((words, ends))
+    return {first: tuple(sorted(rows, key=lambda r: -len(r[0]))) for first, rows in found.items()}
+
+
+@cache
+def attributes() -> frozenset[str]:
+    """Axes without verbs: they tell how or where a thing is (شمال/جنوب), not what is done."""
+    rows = table("opposites")
+    return frozenset(row["axis"] for row in rows) - frozenset(
+        row["axis"] for row in rows if row["past"] or row["present"]
+    )
+
+
+def _poles(phrased: bool) -> dict[str, tuple[Pole, ...]]:
     found: dict[str, dict[Pole, None]] = {}
     for row in table("opposites"):
         end = 1 if row["end"] == "+" else -1
         for form, tense in _forms(row):
             folded = fold_letters(form)
-            if " " not in folded and len(folded) > 1:
+            if (" " in folded) == phrased and len(folded) > 1:
                 found.setdefault(folded, {})[Pole(row["axis"], end, tense)] = None
     return {form: tuple(ends) for form, ends in found.items()}
 
@@ -115,7 +138,8 @@ def _forms(row: Mapping[str, str]) -> Iterator[tuple[str, Tense]]:
         for form in present_forms(row["present"]):
             yield form, "future" if form.startswith("س") else "present"
     for noun in filter(None, row["nouns"].split("|")):
-        for form in noun_forms(noun):
+        forms = (noun,) if " " in noun else noun_forms(noun)
+        for form in forms:
             yield form, "noun"
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from riwaya.compare.facts_data import Pole, poles
+from riwaya.compare.facts_data import Pole, pole_phrases, poles
 from riwaya.compare.facts_tokens import Tokens
-from riwaya.compare.facts_words import root, without_clitics
+from riwaya.compare.facts_words import without_clitics
 from riwaya.model import Span
 
 _PARTY_REACH = 5  # words after an agent marker within which the party is named
+_OPEN_REACH = 4
 _PENDING_ROLES = ("future", "pending", "conditional", "possible", "demanded")
 
 
@@ -31,11 +33,13 @@ class Deed:
 def deeds_of(tokens: Tokens, denied: bool) -> tuple[Deed, ...]:
     """The words of an account that stand on an axis, in order."""
     found = []
-    for index in tokens.content:
+    masked = {i for first, stop in tokens.roles.get("mask", ()) for i in range(first, stop)}
+    for index in range(len(tokens.letters)):
+        stop, ends = _ends_at(tokens.letters, index)
+        if not ends or index in masked:
+            continue
         negated = denied or index in tokens.negated
-        for pole in _poles_of(tokens.letters[index]):
-            clause = tokens.clause(index, 8)
-            scope = frozenset(root(tokens.letters[i]) for i in tokens.content if i in clause)
+        for pole in ends:
             found.append(
                 Deed(
                     pole.axis,
@@ -43,23 +47,35 @@ def deeds_of(tokens: Tokens, denied: bool) -> tuple[Deed, ...]:
                     negated,
                     is_open(tokens, index),
                     pole.tense,
-                    tokens.spans[index],
-                    scope - {root(tokens.letters[index])},
+                    tokens.span(index, stop),
+                    tokens.scope(index) - {tokens.roots[index]},
                 )
             )
     return tuple(found)
+
+
+def _ends_at(letters: Sequence[str], index: int) -> tuple[int, tuple[Pole, ...]]:
+    """The ends of axes that a phrase or word beginning at `index` stands for, and its end."""
+    word = letters[index]
+    for first in (word, word[1:]) if word[:1] in ("و", "ف") else (word,):
+        for words, ends in pole_phrases().get(first, ()):
+            stop = index + len(words)
+            if tuple(letters[index + 1 : stop]) == words[1:]:
+                return stop, ends
+    return index + 1, _poles_of(word)
 
 
 def is_open(tokens: Tokens, index: int) -> bool:
     """Whether what word `index` tells is not said to have happened."""
     if index in tokens.future:
         return True
-    before = range(max(0, index - 4), index)
+    before = range(max(0, index - _OPEN_REACH), index)
     return any(
         first in before for role in _PENDING_ROLES for first, _ in tokens.roles.get(role, ())
     )
 
 
+@lru_cache(maxsize=65_536)
 def _poles_of(word: str) -> tuple[Pole, ...]:
     table = poles()
     for form in without_clitics(word):

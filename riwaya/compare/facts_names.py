@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from riwaya.compare.facts_data import letters_of
 from riwaya.compare.facts_ground import Ground
-from riwaya.compare.facts_tokens import Tokens
+from riwaya.compare.facts_tokens import Tokens, tokens_of
 from riwaya.compare.facts_words import stem, without_clitics
 from riwaya.model import Mention, Span
 from riwaya.resources.actors import (
@@ -17,8 +17,8 @@ from riwaya.resources.actors import (
 )
 
 _PLACES = ("place", "facility")
+_WIDE = ("country", "region", "continent")
 _LOCAL = "local:"
-_STATE = "actor:state-"
 
 
 def names_of(ground: Ground, tokens: Tokens) -> dict[str, Span]:
@@ -52,13 +52,17 @@ def places_of(ground: Ground, tokens: Tokens) -> dict[str, Span]:
     return found
 
 
-def holders_of(ground: Ground) -> Mapping[str, frozenset[str]]:
-    """Each place's entity with the larger units that hold it (their keys)."""
-    found: dict[str, frozenset[str]] = {}
+def holders_of(ground: Ground, places: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Each of these places below the level of a country with its own name and those of the units
+    that hold it (folded), the country left out."""
+    names = {entity.id: entity.name for entity in ground.report.entities}
+    wanted, found = set(places), {}
     for reading in ground.report.places:
-        if reading.entity is not None:
-            chain = frozenset((*reading.admin, *filter(None, (reading.country,))))
-            found[reading.entity] = chain
+        if reading.entity in wanted and reading.level not in _WIDE:
+            own = names.get(reading.entity or "", "")
+            found[reading.entity or ""] = frozenset(
+                letters_of(name) for name in (own, *reading.admin[1:]) if name
+            )
     return found
 
 
@@ -84,9 +88,12 @@ def _key(mention: Mention, ground: Ground) -> str:
 def _mentions_in(ground: Ground, tokens: Tokens) -> Iterator[Mention]:
     if not tokens.spans:
         return
-    starts = [span.start for span in tokens.spans]
+    window = Span(tokens.spans[0].start, tokens.spans[-1].stop)
     for mention in ground.report.mentions:
-        first = bisect_right(starts, mention.span.start) - 1
-        stop = bisect_left(starts, mention.span.stop)
-        if stop > max(first, 0) and tokens.spans[max(first, 0)].meets(mention.span):
+        if mention.span.meets(window) and tokens.index_of(mention.span) is not None:
             yield mention
+
+
+def named_in(ground: Ground, spans: Iterable[Span]) -> frozenset[str]:
+    """Keys of the names inside `spans` (the source of a claim, say)."""
+    return frozenset(names_of(ground, tokens_of(ground.view, spans)))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from riwaya.compare.facts_data import counted_nouns, words_of
 from riwaya.compare.facts_ground import Ground
-from riwaya.compare.facts_times import hours_of
+from riwaya.compare.facts_times import When, hours_of
 from riwaya.compare.facts_tokens import Tokens
 from riwaya.compare.facts_words import is_content, root, without_clitics
 from riwaya.model import Quantity, Span, TimeValue
@@ -17,6 +16,9 @@ from riwaya.stages.quantities.vocabulary import vocabulary
 
 _BEFORE = 4  # words before a number within which it can be marked as a part of another
 _NOUN_AFTER = 4  # words after a number within which its noun stands
+_DUAL = ("ين", "ان")
+PEOPLE = frozenset(("person", "attacker", "child", "fighter", "passenger", "woman"))
+"""Classes of nouns that name people."""
 _YEARS = range(1900, 2101)
 _VAGUE = (("عشر", 20, 99), ("مئ", 200, 999), ("مي", 200, 999), ("ال", 2000, 99_999),
           ("ملايين", 2_000_000, 99_999_999))  # fmt: skip
@@ -29,9 +31,10 @@ class Figure:
 
     `minimum`–`maximum` are its bounds, None where open; `exact`: one value without a hedge.
     `kind` is what became of people (killed, injured …), `thing` for other counts, or `percent`,
-    `money`, `length of time` (then in hours). `noun` is the key of what is counted, '' for people
-    as such. `part`: the words mark it as a part of another count (بينهم), `whole` as a total
-    (حصيلة). `scope` are the roots of the clause around it.
+    `money`, `duration` (then in hours). `noun` is the key of what is counted, '' for people as
+    such; `group` is the noun's class (child, attacker …). `part`: the words mark it as a part of
+    another count (بينهم), `base` as what a part is taken from (من أصل), `whole` as a total (حصيلة).
+    `scope` are the roots of the clause around it; `days` the days named there (ordinals).
     """
 
     minimum: float | None
@@ -43,7 +46,10 @@ class Figure:
     first: int
     part: bool = False
     whole: bool = False
+    base: bool = False
+    group: str = ""
     scope: frozenset[str] = frozenset()
+    days: tuple[tuple[int, int], ...] = ()
 
     @property
     def people(self) -> bool:
@@ -56,21 +62,18 @@ class Figure:
         return low <= min(_high(self), _high(other))
 
 
-def figures_of(ground: Ground, tokens: Tokens) -> tuple[Figure, ...]:
-    """All numbers of an account, in order."""
+def figures_of(ground: Ground, tokens: Tokens, whens: Sequence[When] = ()) -> tuple[Figure, ...]:
+    """All numbers of an account, in order; `whens` are the days that it names."""
     if not tokens.letters:
         return ()
-    starts = [span.start for span in tokens.spans]
-    found = [
-        figure
-        for count in ground.counts
-        if (figure := _of_people(tokens, starts, count)) is not None
-    ]
+    window = Span(tokens.spans[0].start, tokens.spans[-1].stop)
+    near = [count for count in ground.counts if count.span.meets(window)]
+    times = [time for time in ground.times if time.span.meets(window)]
+    reading = _Reading(tokens, whens)
+    found = [figure for count in near if (figure := reading.of_people(count)) is not None]
     taken = [figure.span for figure in found]
-    lasting = [time for time in ground.times if time.type == "duration"]
-    found.extend(_lengths(lasting, tokens, starts))
-    dated = [time.span for time in ground.times]
-    found.extend(_others(tokens, [*taken, *dated]))
+    found.extend(reading.lengths(time for time in times if time.type == "duration"))
+    found.extend(reading.others([*taken, *(time.span for time in times)]))
     return tuple(sorted(found, key=lambda figure: figure.span))
 
 
@@ -82,27 +85,110 @@ def _high(figure: Figure) -> float:
     return float("inf") if figure.maximum is None else figure.maximum
 
 
-def _place(span: Span, starts: Sequence[int]) -> tuple[int, int] | None:
-    """The indexes of the account's words that `span` begins with and ends before."""
-    first = bisect_right(starts, span.start) - 1
-    stop = bisect_left(starts, span.stop)
-    return (max(first, 0), stop) if stop > max(first, 0) else None
+class _Reading:
+    """Reads the numbers of one account."""
 
+    def __init__(self, tokens: Tokens, whens: Sequence[When]) -> None:
+        self._tokens = tokens
+        self._days: dict[int, list[tuple[int, int]]] = {}
+        for when in whens:
+            index = tokens.index_of(when.span)
+            if index is not None and when.day:
+                self._days.setdefault(tokens.clauses[index], []).append((when.first, when.last))
 
-def _of_people(tokens: Tokens, starts: Sequence[int], count: Quantity) -> Figure | None:
-    place = _place(count.span, starts)
-    if place is None or not tokens.span(*place).meets(count.span):
-        return None
-    low: float | None = count.minimum
-    high: float | None = count.maximum
-    approx = count.approx
-    if low is None and high is None:
-        low, high = _vague(tokens.letters[place[0] : place[1]])
-        approx = True
-    minimum, maximum = _widened(low, high, approx)
-    noun = _noun_in(tokens, place[0], place[1])
-    exact = low is not None and low == high and not approx
-    return _settled(tokens, place, (minimum, maximum, exact), (count.kind, noun), count.span)
+    def of_people(self, count: Quantity) -> Figure | None:
+        """A count of people that the report has, where the account holds it."""
+        place = self._tokens.place_of(count.span)
+        if place is None:
+            return None
+        low: float | None = count.minimum
+        high: float | None = count.maximum
+        approx = count.approx
+        if low is None and high is None:
+            low, high = _vague(self._tokens.letters[place[0] : place[1]])
+            approx = True
+        minimum, maximum = _widened(low, high, approx)
+        noun = _noun_in(self._tokens, *place)
+        exact = low is not None and low == high and not approx
+        return self._settled(place, (minimum, maximum, exact), (count.kind, noun), count.span)
+
+    def lengths(self, times: Iterable[TimeValue]) -> Iterator[Figure]:
+        """Lengths of time, in hours."""
+        for time in times:
+            hours, place = hours_of(time.value), self._tokens.place_of(time.span)
+            if hours is not None and place is not None:
+                bounds = (*_widened(hours, hours, True), False)
+                yield self._settled(place, bounds, ("duration", ""), time.span)
+
+    def others(self, taken: Sequence[Span]) -> Iterator[Figure]:
+        """Numbers of things, percentages and sums of money outside `taken`."""
+        words, letters, spans = vocabulary(), self._tokens.letters, self._tokens.spans
+        at = 0
+        while at < len(letters):
+            opens = words.opens_amount(letters[at])
+            if not opens and not letters[at].endswith(_DUAL):
+                at += 1  # no number
+            elif any(spans[at].meets(span) for span in taken):
+                at += 1
+            elif not opens:
+                yield from self._dual_of_things(at)
+                at += 1
+            else:
+                amount = read_amount(letters, at, words)
+                if amount is not None and not amount.nameless:
+                    yield from self._of_things(at, amount)
+                    at = max(at, amount.after - 1)
+                at += 1
+
+    def _of_things(self, at: int, amount: Amount) -> Iterator[Figure]:
+        letters = self._tokens.letters
+        if at and letters[at - 1] in words_of("identifier"):
+            return
+        kind, noun = _what_is_counted(letters, amount.after)
+        if kind == "thing" and (not noun or _is_year(amount)):
+            return
+        low: float | None = amount.minimum
+        high: float | None = amount.maximum
+        if amount.vague:
+            low, high = _vague(letters[at : amount.after])
+        exact = low is not None and low == high and not amount.approx and not amount.hedged
+        minimum, maximum = _widened(low, high, amount.approx)
+        span = self._tokens.span(at, min(len(letters), amount.after + (1 if noun else 0)))
+        place = (at, amount.after)
+        yield self._settled(place, (minimum, maximum, exact), (kind, noun), span)
+
+    def _dual_of_things(self, at: int) -> Iterator[Figure]:
+        """`صاروخين`, `طائرتان`: two of a noun of the table."""
+        for form in without_clitics(self._tokens.letters[at]):
+            noun, group = counted_nouns().get(form, ("", ""))
+            if noun and noun != form and group not in PEOPLE and _is_dual(form, noun):
+                span = self._tokens.spans[at]
+                yield self._settled((at, at + 1), (2, 2, True), ("thing", noun), span)
+                return
+
+    def _settled(
+        self,
+        place: tuple[int, int],
+        bounds: tuple[float | None, float | None, bool],
+        what: tuple[str, str],
+        span: Span,
+    ) -> Figure:
+        first, stop = place
+        roles, clause = self._tokens.roles, self._tokens.clauses[first]
+        before = range(max(0, first - _BEFORE), first)
+        part = any(a in before for a, _ in roles.get("subset", ()))
+        return Figure(
+            *bounds,
+            *what,
+            span,
+            first,
+            part=part or any(a == stop for a, _ in roles.get("part_after", ())),
+            whole=any(self._tokens.clauses[a] == clause for a, _ in roles.get("total", ())),
+            base=any(end == first for _, end in roles.get("base", ())),
+            group=counted_nouns().get(what[1], ("", ""))[1],
+            scope=self._tokens.scopes[clause],
+            days=tuple(self._days.get(clause, ())),
+        )
 
 
 def _widened(
@@ -153,71 +239,6 @@ def _noun_key(word: str) -> str | None:
     return root(word)
 
 
-def _settled(
-    tokens: Tokens,
-    place: tuple[int, int],
-    bounds: tuple[float | None, float | None, bool],
-    what: tuple[str, str],
-    span: Span,
-) -> Figure:
-    first, stop = place
-    clause = tokens.clause(first)
-    scope = frozenset(root(tokens.letters[i]) for i in tokens.content if i in clause)
-    before = range(max(0, first - _BEFORE), first)
-    part = any(a in before for a, _ in tokens.roles.get("subset", ()))
-    part = part or any(a == stop for a, _ in tokens.roles.get("part_after", ()))
-    whole = any(a in clause and a < first for a, _ in tokens.roles.get("total", ()))
-    return Figure(*bounds, *what, span, first, part, whole, scope)
-
-
-def _lengths(times: Sequence[TimeValue], tokens: Tokens, starts: Sequence[int]) -> Iterator[Figure]:
-    for time in times:
-        hours, place = hours_of(time.value), _place(time.span, starts)
-        if hours is None or place is None or not tokens.span(*place).meets(time.span):
-            continue
-        bounds = (*_widened(hours, hours, True), False)
-        yield _settled(tokens, place, bounds, ("duration", ""), time.span)
-
-
-def _others(tokens: Tokens, taken: Sequence[Span]) -> Iterator[Figure]:
-    """Numbers of things, percentages and sums of money."""
-    words, letters = vocabulary(), tokens.letters
-    at = 0
-    while at < len(letters):
-        if not words.opens_amount(letters[at]) or any(tokens.spans[at].meets(s) for s in taken):
-            dual = _dual_of_things(tokens, at, taken)
-            if dual is not None:
-                yield dual
-            at += 1
-            continue
-        amount = read_amount(letters, at, words)
-        if amount is None or amount.nameless:
-            at += 1
-            continue
-        figure = _of_things(tokens, at, amount)
-        if figure is not None:
-            yield figure
-        at = max(at + 1, amount.after)
-
-
-def _of_things(tokens: Tokens, at: int, amount: Amount) -> Figure | None:
-    letters = tokens.letters
-    if at and letters[at - 1] in words_of("identifier"):
-        return None
-    kind, noun = _what_is_counted(letters, amount.after)
-    if kind == "thing" and (not noun or _is_year(amount)):
-        return None
-    low: float | None = amount.minimum
-    high: float | None = amount.maximum
-    if amount.vague:
-        low, high = _vague(letters[at : amount.after])
-    exact = low is not None and low == high and not amount.approx and not amount.hedged
-    minimum, maximum = _widened(low, high, amount.approx)
-    span = tokens.span(at, min(len(letters), amount.after + (1 if noun else 0)))
-    place = (at, amount.after)
-    return _settled(tokens, place, (minimum, maximum, exact), (kind, noun), span)
-
-
 def _is_year(amount: Amount) -> bool:
     return amount.figure and amount.minimum in _YEARS and amount.minimum == amount.maximum
 
@@ -239,22 +260,6 @@ def _what_is_counted(letters: Sequence[str], after: int) -> tuple[str, str]:
         if is_content(word):
             return "thing", _noun_key(word) or "person"
     return "thing", ""
-
-
-def _dual_of_things(tokens: Tokens, at: int, taken: Sequence[Span]) -> Figure | None:
-    """`صاروخين`, `طائرتان`: two of a noun of the table."""
-    word = tokens.letters[at]
-    if not word.endswith(("ين", "ان")) or any(tokens.spans[at].meets(span) for span in taken):
-        return None
-    for form in without_clitics(word):
-        entry = counted_nouns().get(form)
-        if entry is None:
-            continue
-        noun, kind = entry
-        if kind == "person" or form == noun or not _is_dual(form, noun):
-            return None
-        return _settled(tokens, (at, at + 1), (2, 2, True), ("thing", noun), tokens.spans[at])
-    return None
 
 
 def _is_dual(form: str, noun: str) -> bool:

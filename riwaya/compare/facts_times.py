@@ -22,12 +22,14 @@ _TODAY = "PRESENT_REF"
 @dataclass(frozen=True, slots=True)
 class When:
     """A stretch of days: ordinals of the first and the last, both included. `part` is the part of
-    the day as TIMEX3 writes it (MO, EV, 14:30 …), empty when not told."""
+    the day as TIMEX3 writes it (MO, EV, 14:30 …), empty when not told; `scope` are the roots of the
+    clause around it."""
 
     first: int
     last: int
     part: str
     span: Span
+    scope: frozenset[str] = frozenset()
 
     @property
     def day(self) -> bool:

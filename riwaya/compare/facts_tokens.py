@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from riwaya.compare.facts_data import phrases, words_of
-from riwaya.compare.facts_words import is_content, is_future, root, stem, without_clitics
+from riwaya.compare.facts_words import is_content, is_future, root, stem
 from riwaya.model import Span
 from riwaya.text import TextView
 
 _REACH = 4  # words that a negator can pass over before it meets what it negates
 _NOMINAL_REACH = 1
+_FEW = 4  # roots: a clause of fewer is read with the one before
 _CLAUSE_ENDS = frozenset("،,.؛;:!؟?…")
 _NOUN_NEGATORS = frozenset(("عدم", "غير", "دون", "بدون", "بلا", "انعدام"))
 
@@ -24,7 +26,10 @@ class Tokens:
     letters: tuple[str, ...]
     spans: tuple[Span, ...]
     stems: tuple[str, ...]
+    roots: tuple[str, ...]
     content: tuple[int, ...]
+    clauses: tuple[int, ...]
+    scopes: tuple[frozenset[str], ...]
     negated: frozenset[int]
     future: frozenset[int]
     roles: dict[str, tuple[tuple[int, int], ...]] = field(hash=False)
@@ -38,15 +43,34 @@ class Tokens:
         found = self.roles.get(role)
         return self.span(*found[0]) if found else None
 
-    def clause(self, index: int, most: int = 14) -> range:
-        """The words around `index` up to the marks that end a clause, `most` on either side."""
-        first = last = index
-        low, high = max(0, index - most), min(len(self.letters) - 1, index + most)
-        while first > low and self.letters[first - 1] not in _CLAUSE_ENDS:
-            first -= 1
-        while last < high and self.letters[last + 1] not in _CLAUSE_ENDS:
-            last += 1
-        return range(first, last + 1)
+    def index_of(self, span: Span) -> int | None:
+        """The first word that touches `span`, None when the account has none of its words."""
+        index = bisect_right(self.spans, span.start, key=_stop)
+        return index if index < len(self.spans) and self.spans[index].meets(span) else None
+
+    def place_of(self, span: Span) -> tuple[int, int] | None:
+        """The words that touch `span`: the first, and the one after the last."""
+        first = self.index_of(span)
+        if first is None:
+            return None
+        return first, bisect_left(self.spans, span.stop, key=_start)
+
+    def scope(self, index: int) -> frozenset[str]:
+        """The roots of the clause that holds word `index`."""
+        return self.scopes[self.clauses[index]]
+
+    def clause(self, index: int) -> range:
+        """The words of the clause that holds word `index`."""
+        number = self.clauses[index]
+        return range(bisect_left(self.clauses, number), bisect_right(self.clauses, number))
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _stop(span: Span) -> int:
+    return span.stop
 
 
 def tokens_of(view: TextView, spans: Iterable[Span]) -> Tokens:
@@ -54,15 +78,44 @@ def tokens_of(view: TextView, spans: Iterable[Span]) -> Tokens:
     indexes = list(dict.fromkeys(i for span in spans for i in view.words_in(span)))
     letters = tuple(view.words[i].letters for i in indexes)
     roles = _roles(letters)
+    content = tuple(at for at, word in enumerate(letters) if is_content(word))
+    roots = tuple(map(root, letters))
+    clauses = _clauses(letters)
     return Tokens(
         letters=letters,
         spans=tuple(view.words[i].span for i in indexes),
         stems=tuple(map(stem, letters)),
-        content=tuple(at for at, word in enumerate(letters) if is_content(word)),
+        roots=roots,
+        content=content,
+        clauses=clauses,
+        scopes=_scopes(roots, content, clauses),
         negated=frozenset(_negated(letters, roles)),
         future=frozenset(at for at, word in enumerate(letters) if is_future(word)),
         roles=roles,
     )
+
+
+def _clauses(letters: Sequence[str]) -> tuple[int, ...]:
+    """The number of the clause of each word; marks that end a clause belong to it."""
+    number, found = 0, []
+    for word in letters:
+        found.append(number)
+        number += word in _CLAUSE_ENDS
+    return tuple(found)
+
+
+def _scopes(
+    roots: Sequence[str], content: Sequence[int], clauses: Sequence[int]
+) -> tuple[frozenset[str], ...]:
+    """The roots of each clause; one of few words takes in the clause before it."""
+    found: list[set[str]] = [set() for _ in range(clauses[-1] + 1)] if clauses else []
+    for index in content:
+        found[clauses[index]].add(roots[index])
+    wide = [
+        own | found[number - 1] if number and len(own) < _FEW else own
+        for number, own in enumerate(found)
+    ]
+    return tuple(map(frozenset, wide))
 
 
 def _roles(letters: Sequence[str]) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -115,10 +168,5 @@ def roots_of(tokens: Tokens) -> dict[str, int]:
     """The roots of the words that carry matter, each with the index of its first word."""
     found: dict[str, int] = {}
     for index in tokens.content:
-        found.setdefault(root(tokens.letters[index]), index)
+        found.setdefault(tokens.roots[index], index)
     return found
-
-
-def forms_of(letters: str) -> tuple[str, ...]:
-    """The word and what it is without attached particles."""
-    return without_clitics(letters)
