@@ -12,6 +12,7 @@ from riwaya.resources import lexicon
 from riwaya.text import Word
 
 _LONGEST = 5  # words of a naming
+_SHORTEST = 2  # letters that a plural has more of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,24 @@ def _goes_on(word: Word) -> bool:
 
 @cache
 def _heads() -> frozenset[str]:
-    found = {folded(row["word"]) for row in lexicon("question_people") if row["role"] == "head"}
-    for row in lexicon("count_people"):
-        for form in (row["singular"], *row["plurals"].split("|")):
-            if len(form) > 2:
-                found.add(folded(form))
-    return frozenset(found)
+    """Plurals of words for people; sound ones are told by their endings from the singular."""
+    return frozenset(
+        folded(row["word"]) for row in lexicon("question_people") if row["role"] == "head"
+    ) | {
+        folded(form)
+        for row in lexicon("count_people")
+        for form in row["plurals"].split("|")
+        if len(form) > _SHORTEST
+    }
+
+
+@cache
+def _singulars() -> frozenset[str]:
+    """Words for people that have a sound plural in ون."""
+    rows = (row for row in lexicon("count_people") if "m" in row["sound"])
+    found = {folded(row["singular"]) for row in rows}
+    rows = (row for row in lexicon("question_people") if row["role"] == "sound")
+    return frozenset(found | {folded(row["word"]) for row in rows})
 
 
 @cache
@@ -78,7 +91,8 @@ def _parts() -> frozenset[str]:
 
 @cache
 def _is_person(letters: str) -> bool:
-    """Whether a word names people in the plural or with the article."""
-    if letters.endswith(("ون", "ين", "و", "ي")) or "ال" in letters[:4] or "لل" in letters[:3]:
-        return bool(stems_of(letters) & _heads())
-    return letters in _heads()
+    """Whether a word names people in the plural."""
+    stems = stems_of(letters)
+    if letters.endswith(("ون", "ين", "و", "ي")) and _singulars() & stems:
+        return letters.endswith(("ون", "ين")) or not letters.startswith("ال")
+    return bool(stems & _heads()) and letters.removeprefix("ال") not in _singulars()

@@ -15,7 +15,7 @@ from riwaya.text import Word
 MENTION = "mention"
 """The value of words that only speak of a topic."""
 _REACH = 6  # words between a form and the word that has to follow
-_NEGATION_REACH = 8
+_NEAR, _FAR, _CLOSE = 3, 8, 2  # words before a form in which negations are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class _Form:
     rank: int
     negated: str
     universal: bool
+    verb: bool
+    beside: str
 
 
 @cache
@@ -88,7 +90,7 @@ def _found(clause: Clause, topic: str) -> Iterator[tuple[int, str, bool]]:
     for at, word in enumerate(words):
         for stem in stems_of(word.letters) & table.keys():
             for form in table[stem]:
-                if _fits(form, words, at):
+                if _fits(form, words, at) and _is_beside(form, clause, topic):
                     negated = bool(form.negated) and _is_negated(words, at)
                     value = form.negated if negated else form.value
                     yield form.rank - negated, value, form.universal or negated
@@ -100,7 +102,27 @@ def _cue(clause: Clause) -> Iterator[Word]:
         yield from words_of(clause.view, clause.account.claim.cue)
 
 
+def _is_beside(form: _Form, clause: Clause, topic: str) -> bool:
+    """Whether a word that only speaks of the topic stands where the form wants one."""
+    if not form.beside:
+        return True
+    if form.beside == "clause":
+        words: Iterable[Word] = clause.words
+    else:
+        words = words_of(clause.view, [clause.view.paragraphs[clause.account.paragraph]])
+    mentions = forms_of(topic, MENTION)
+    return any(stems_of(word.letters) & mentions for word in words)
+
+
+def _is_verbal(letters: str) -> bool:
+    """Whether a word can be a verb: without the article, and not ending as nouns of one thing do
+    (بقية)."""
+    return not letters.endswith("ه") and not letters.lstrip("وفبك").startswith(("ال", "لل"))
+
+
 def _fits(form: _Form, words: Sequence[Word], at: int) -> bool:
+    if form.verb and not _is_verbal(words[at].letters):
+        return False
     following = words[at + 1 : at + 1 + _REACH]
     if form.not_next and following and following[0].letters == form.not_next:
         return False
@@ -110,8 +132,18 @@ def _fits(form: _Form, words: Sequence[Word], at: int) -> bool:
 
 
 def _is_negated(words: Sequence[Word], at: int) -> bool:
-    before = words[max(0, at - _NEGATION_REACH) : at]
-    return any(word.letters in _negations() for word in before)
+    """Whether a negation stands close before, or farther off a word of barring, or one of
+    tolerating that is negated itself (لن يتغاضى عن …)."""
+    letters = [word.letters for word in words[max(0, at - _FAR) : at]]
+    if any(word in _words("negation") for word in letters[-_NEAR:]):
+        return True
+    for n, word in enumerate(letters):
+        before = letters[max(0, n - _CLOSE) : n]
+        if word in _words("barring"):
+            return True
+        if word in _words("tolerating") and any(w in _words("negation") for w in before):
+            return True
+    return False
 
 
 @cache
@@ -129,15 +161,17 @@ def _forms(topic: str) -> dict[str, tuple[_Form, ...]]:
                 int(row["rank"]),
                 row["negated"],
                 row["universal"] == "yes",
+                row["word_class"] == "verb",
+                row["beside"],
             )
             found.setdefault(stem, []).append(form)
     return {stem: tuple(forms) for stem, forms in found.items()}
 
 
 @cache
-def _negations() -> frozenset[str]:
+def _words(kind: str) -> frozenset[str]:
     rows = lexicon("question_turns")
-    return frozenset(folded(row["words"]) for row in rows if row["kind"] == "negation")
+    return frozenset(folded(row["words"]) for row in rows if row["kind"] == kind)
 
 
 def speaks_of(clause: Clause, topic: str) -> bool:
