@@ -43,7 +43,8 @@ _LEAD = 6  # paragraphs of a report of the corpus that are read
 _SAME = ("twin", "copy")
 _PER_REPORT = 3  # texts of one report of the corpus that are edited
 _TOLD = 0.2  # share of what speaks of other matter that is given with who tells it
-_FIRST = 0.4  # the rank of what two reports tell, beside 1 for the rest
+# What comes first, beside 1 for the rest: what two reports tell, and what has figures.
+_TWICE_RANK, _FIGURE_RANK = 0.4, 0.55
 _OVERLAP = (0.12, 0.4)  # of two lines of one report that are told apart
 
 
@@ -58,9 +59,11 @@ class Base:
     others: tuple[tuple[str, Line], ...]
 
     @property
-    def told_twice(self) -> bool:
-        """Whether another report tells it too, so that the pair is of real wording."""
-        return self.twin is not None or bool(self.numbers)
+    def rank(self) -> float:
+        """How late it is used, beside other bases (1: latest)."""
+        told_twice = self.twin is not None or bool(self.numbers)
+        figures = bool(_FIGURE.search(self.line.text))
+        return (_TWICE_RANK if told_twice else 1.0) * (_FIGURE_RANK if figures else 1.0)
 
 
 def edited_pairs(shared: Path, seed: int, most: int) -> list[Pair]:
@@ -85,7 +88,7 @@ def edited_pairs(shared: Path, seed: int, most: int) -> list[Pair]:
 def _endless(bases: Sequence[Base], rng: Random) -> Iterator[Pair]:
     """Pairs of all bases, with other edits at each of a few rounds."""
     for _ in range(4):
-        ranks = [rng.random() * (_FIRST if base.told_twice else 1.0) for base in bases]
+        ranks = [rng.random() * base.rank for base in bases]
         for _, base in sorted(zip(ranks, bases, strict=True), key=lambda ranked: ranked[0]):
             yield from pairs_of(base, rng)
 
