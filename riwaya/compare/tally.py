@@ -6,20 +6,27 @@ part (بينهم ثلاثة أطفال) is not the whole, and another day or pla
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from riwaya.compare.facts import Scene, scene_of
 from riwaya.compare.facts_ground import ground_of
-from riwaya.compare.facts_names import holders_of, state_of
+from riwaya.compare.facts_names import state_of
 from riwaya.compare.facts_numbers import Figure
 from riwaya.compare.facts_times import When
+from riwaya.compare.facts_words import is_content, root
 from riwaya.compare.model import NO_COMMENT, Account, Question, SourceGroup, Tally, Toll
+from riwaya.compare.tally_places import places_in, places_named
 from riwaya.model import Quantity, Report, Span
+from riwaya.resources import lexicon
+from riwaya.resources.actors import name_words
+from riwaya.stages.quantities.vocabulary import vocabulary
+from riwaya.text import Word, fold_letters
 
 _BEFORE = 3  # words shown before a number
 _AFTER = 5  # and behind it
-_GLOBAL = ("geonames:", "pcode:", "actor:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +79,32 @@ class _Work:
         self._reports = {report.document.id: report for report in reports}
         self._accounts = {account.ref: account for account in accounts}
         self._groups = {ref: group.id for group in groups for ref in group.accounts}
+        bare = [report for report in reports if not report.mentions]
+        self._named = places_named(ground_of(report).view for report in bare)
 
     def tallies_of(self, question: Question) -> list[Tally]:
         """The tallies of one question, the one with most tolls first."""
         clusters: list[list[_Number]] = []
-        for number in self._numbers(question):
-            fits = (c for c in clusters if all(_is_same_thing(number, other) for other in c))
+        numbers = list(self._numbers(question))
+        split = _of_several_places(numbers)
+        for number in numbers:
+            fits = (
+                c
+                for c in clusters
+                if all(
+                    _is_same_thing(number, other)
+                    and not (number.key in split and bool(number.places) != bool(other.places))
+                    for other in c
+                )
+            )
             cluster = next(fits, None)
             if cluster is None:
                 clusters.append([number])
             else:
                 cluster.append(number)
         clusters.sort(key=lambda cluster: -len(cluster))
+        if not any(position.spans for position in question.positions):
+            clusters = _asked_for(question, clusters)
         return [_tally(question.id, cluster) for cluster in clusters]
 
     def _numbers(self, question: Question) -> Iterator[_Number]:
@@ -113,10 +134,34 @@ class _Work:
             if figure.kind == "duration" or not _asked(figure.span, spans):
                 continue
             toll = self._toll(account, scene, figure, counts.get(figure.span))
-            yield _Number(toll, _key(figure), *_around(scene, figure, report))
+            yield _Number(toll, _key(figure), *self._around(scene, figure))
+
+    def _around(
+        self, scene: Scene, figure: Figure
+    ) -> tuple[tuple[When, ...], dict[str, frozenset[str]]]:
+        """The days and places named in the figure's clause; each place with its own name and those
+        of the units that hold it."""
+        clause = scene.tokens.clause(figure.first)
+        span = scene.tokens.span(clause.start, clause.stop)
+        places = {
+            key: names
+            for key, names in scene.held.items()
+            if key in scene.places and scene.places[key].meets(span)
+        }
+        if not places and self._named:
+            later = (other.first for other in scene.figures if other.first > figure.first)
+            stop = min(clause.stop, next(later, clause.stop))
+            places = places_in(scene.tokens.letters[figure.first : stop], self._named)
+        return tuple(when for when in scene.whens if when.span.meets(span)), places
+
+    def _words(self, account: Account, figure: Figure) -> Iterator[Word]:
+        view = ground_of(self._reports[account.document]).view
+        return (view.words[at] for at in view.words_in(figure.span))
 
     def _toll(self, account: Account, scene: Scene, figure: Figure, count: Quantity | None) -> Toll:
         low, high, approx = _bounds(figure, count)
+        if approx and any(vocabulary().vague(w.letters) for w in self._words(account, figure)):
+            high = None
         return Toll(
             ref=account.ref,
             group=self._groups.get(account.ref, ""),
@@ -128,6 +173,31 @@ class _Work:
             kind=figure.kind,
             span=figure.span,
         )
+
+
+def _asked_for(question: Question, clusters: Sequence[list[_Number]]) -> list[list[_Number]]:
+    """Of a question whose answers name no words (one that a person added) the numbers of what
+    its words ask for (قُتل), else of the kind in whose clauses its words stand the most."""
+    asked = {_contexts()[word] for word in name_words(question.question_ar) if word in _contexts()}
+    meant = [cluster for cluster in clusters if cluster[0].key[0] in asked]
+    if meant:
+        return meant
+    words = _roots(question.question_ar)
+    heard: Counter[tuple[str, str]] = Counter()
+    for number in (number for cluster in clusters for number in cluster):
+        heard[number.key[:2]] += len(words & _roots(number.toll.counts))
+    best = max(heard, key=lambda key: heard[key], default=None)
+    return [cluster for cluster in clusters if cluster[0].key[:2] == best]
+
+
+@cache
+def _contexts() -> dict[str, str]:
+    """What a verb or noun says became of people (قتل: killed)."""
+    return {fold_letters(row["word"]): row["kind"] for row in lexicon("count_contexts")}
+
+
+def _roots(words: str) -> frozenset[str]:
+    return frozenset(root(word) for word in name_words(words) if is_content(word))
 
 
 def _asked(span: Span, spans: Sequence[Span]) -> bool:
@@ -149,19 +219,18 @@ def _key(figure: Figure) -> tuple[str, str, bool]:
     return figure.kind, noun, figure.part
 
 
-def _around(
-    scene: Scene, figure: Figure, report: Report
-) -> tuple[tuple[When, ...], dict[str, frozenset[str]]]:
-    """The days and places named in the figure's clause; each place with the units that hold it."""
-    clause = scene.tokens.clause(figure.first)
-    span = scene.tokens.span(clause.start, clause.stop)
-    holders = holders_of(ground_of(report))
-    places = {
-        key: holders.get(key, frozenset())
-        for key, at in scene.places.items()
-        if at.meets(span) and key.startswith(_GLOBAL)
-    }
-    return tuple(when for when in scene.whens if when.span.meets(span)), places
+def _of_several_places(numbers: Sequence[_Number]) -> frozenset[tuple[str, str, bool]]:
+    """The things that are counted for several places: beside those a number without a place is
+    that of the whole."""
+    placed: dict[tuple[str, str, bool], list[_Number]] = {}
+    for number in numbers:
+        if number.places:
+            placed.setdefault(number.key, []).append(number)
+    return frozenset(
+        key
+        for key, found in placed.items()
+        if any(not _share_place(found[0].places, other.places) for other in found[1:])
+    )
 
 
 def _is_same_thing(a: _Number, b: _Number) -> bool:
@@ -174,9 +243,8 @@ def _is_same_thing(a: _Number, b: _Number) -> bool:
 
 def _share_place(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> bool:
     """Whether a place is named in both, or one of a's lies in one of b's or the reverse."""
-    wide_a = {key for key, above in a.items() for key in (key, *above)}
-    wide_b = {key for key, above in b.items() for key in (key, *above)}
-    return bool(wide_a & set(b) or wide_b & set(a))
+    pairs = ((x, y) for x in a.values() for y in b.values())
+    return not a.keys().isdisjoint(b) or any(x <= y or y <= x for x, y in pairs)
 
 
 def _words_around(report: Report, scene: Scene, figure: Figure) -> str:

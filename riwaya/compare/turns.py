@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from riwaya.compare.accounts import document_of
 from riwaya.compare.model import (
     NO_COMMENT,
     Account,
@@ -142,8 +143,9 @@ def _answers(
 
 def _changes(speaker: str, days: _Days) -> Iterator[Turn]:
     """From each day to the next on which the voice answers otherwise, where both give one answer:
-    of two answers on one day nobody can say which was left."""
+    of two answers on one day nobody can say which was left. Two answers in one report stand beside
+    each other, whatever days they go back to."""
     plain = [(day, next(iter(days[day].items()))) for day in sorted(days) if len(days[day]) == 1]
     for (_, (before, earlier)), (_, (after, later)) in pairwise(plain):
-        if before != after:
+        if before != after and document_of(earlier) != document_of(later):
             yield Turn(speaker, earlier, later, before, after)
