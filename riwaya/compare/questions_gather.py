@@ -93,9 +93,9 @@ def _by_group(topic: Topic, points: Sequence[Point]) -> Iterator[Gathering]:
             _bearing(p, mark) for p in members if p.value != MENTION and not p.clause.contested
         ]
         own = {b.value.removesuffix(PART) for b in bearings}
-        if len(own) < _LEAST_VALUES or topic.needs not in own:
-            continue
         named = [point.clause for point in members if point.clause.contested]
+        if len(own) < _LEAST_VALUES or not (topic.needs in own or named):
+            continue
         around = [point.clause for point in points if point.value == topic.needs]
         yield Gathering(_kind(topic), f"{topic.name}:{mark}", bearings, topic, mark, named, around)
         left = [point for point in left if point not in members]
