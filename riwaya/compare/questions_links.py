@@ -160,7 +160,8 @@ class Linked:
             ref, number, facet = node
             clause = self._scenes.clauses[ref][number]
             value = _count_value(clause, facet) if facet.startswith(_COUNT) else ""
-            bearings.append(Bearing(clause, value, self._spans.get(node, clause.span)))
+            span = self._spans.get(node, clause.span)
+            bearings.append(Bearing(clause, value, _number(clause, facet) or span))
         name = facet.partition(":")[0]
         kind = _USUAL if name == _MATTER else cast("QuestionKind", name)
         return Gathering(kind, facet, bearings)
@@ -175,10 +176,18 @@ def count_facet(clause: Clause, count: Quantity) -> str | None:
 
 
 def _count_value(clause: Clause, facet: str) -> str:
-    for count in clause.counts:
-        if count_facet(clause, count) == facet:
-            return f"{count.minimum}-{count.maximum}"
-    return ""
+    count = _counted(clause, facet)
+    return f"{count.minimum}-{count.maximum}" if count else ""
+
+
+def _number(clause: Clause, facet: str) -> Span | None:
+    count = _counted(clause, facet)
+    return count.span if count else None
+
+
+def _counted(clause: Clause, facet: str) -> Quantity | None:
+    """The first number of a clause that counts what the facet says."""
+    return next((count for count in clause.counts if count_facet(clause, count) == facet), None)
 
 
 def _facet(relation: Relation, one: Clause, other: Clause) -> str:
