@@ -10,14 +10,23 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from riwaya.model import Report
 from riwaya.records import Placement, Signature
-from riwaya.stories.group_index import DayIndex, unit_vector
+from riwaya.stories.group_index import Cell, DayIndex, unit_vector
 from riwaya.stories.model import story_id
-from riwaya.stories.signature import Embeds, signature_of
-from riwaya.stories.similar import DayLikeness, StoryLikeness, Tuning, story_likeness
+from riwaya.stories.signature import signature_of
+from riwaya.stories.similar import (
+    LEAST_WORDS,
+    DayLikeness,
+    StoryLikeness,
+    Tuning,
+    story_likeness,
+)
+
+if TYPE_CHECKING:
+    from riwaya.stories.vectors import Vectors
 
 _DAYS_KEPT = 40
 """Days whose reports are held in memory; days that are asked for again are read again."""
@@ -59,7 +68,7 @@ class Grouper:
     """
 
     def __init__(
-        self, past: Past, vectors: Embeds | None = None, tuning: Tuning | None = None
+        self, past: Past, vectors: Vectors | None = None, tuning: Tuning | None = None
     ) -> None:
         self._past = past
         self._vectors = vectors
@@ -82,21 +91,28 @@ class Grouper:
 
     def _placed(self, signature: Signature) -> Placement:
         best = max(self._likest(signature), key=_rank, default=None)
-        if best is not None and best.score >= self._tuning.join:
+        least = self._tuning.join if signature.day else self._tuning.undated
+        if best is not None and best.score >= least:
             return Placement(signature, best.story, best.score, best.why())
         story = story_id(signature.document)
         return Placement(signature, story, 1.0, _founded(best))
 
     def _likest(self, signature: Signature) -> Iterator[StoryLikeness]:
-        """The likeness to each story near the day that shares a feature."""
-        vector = unit_vector(signature)
-        stories: dict[str, list[DayLikeness]] = {}
+        """The likeness to each story near the day that shares enough words."""
+        near: dict[str, list[tuple[Cell, list[float], int]]] = {}
+        promising: set[str] = set()
         for day in days_around(signature.day, self._tuning.window):
             apart = _apart(day, signature.day)
             for cell, dots in self._index(day).like(signature):
-                likeness = DayLikeness(cell.parts(dots, vector), apart, cell.reports)
-                stories.setdefault(cell.story, []).append(likeness)
-        return (story_likeness(story, days, self._tuning) for story, days in stories.items())
+                near.setdefault(cell.story, []).append((cell, dots, apart))
+                if cell.words(dots) >= LEAST_WORDS:
+                    promising.add(cell.story)
+        vector = unit_vector(signature)
+        for story in promising:
+            days = [
+                DayLikeness(c.parts(dots, vector), at, c.reports) for c, dots, at in near[story]
+            ]
+            yield story_likeness(story, days, self._tuning)
 
     def _index(self, day: str | None) -> DayIndex:
         """The reports of one day, from memory or from the past."""
@@ -112,19 +128,15 @@ class Grouper:
         return index
 
 
-def group(reports: Iterable[Report], vectors: Embeds | None = None) -> list[list[str]]:
+def group(reports: Iterable[Report], vectors: Vectors | None = None) -> list[list[str]]:
     """The ids of the documents by story, stories and documents in the order of publication; those
-    without a date come last, in the order given."""
-    past = MemoryPast()
-    grouper = Grouper(past, vectors)
-    stories: dict[str, list[str]] = {}
+    without a date come last, in the order given. A document that is given twice stands once."""
+    grouper = Grouper(MemoryPast(), vectors)  # in this order no day is asked for again
+    stories: dict[str, dict[str, None]] = {}
     for report in in_order(reports):
         placement = grouper.place(report)
-        past.add(placement)
-        members = stories.setdefault(placement.story, [])
-        if report.document.id not in members:
-            members.append(report.document.id)
-    return list(stories.values())
+        stories.setdefault(placement.story, {})[report.document.id] = None
+    return [list(members) for members in stories.values()]
 
 
 def in_order(reports: Iterable[Report]) -> list[Report]:

@@ -51,6 +51,10 @@ class Cell:
             self.vectors += 1
         return new
 
+    def words(self, dots: list[float]) -> float:
+        """The mean cosine of words, from the sums of products by kind."""
+        return dots[0] / self.counts[0] if self.counts[0] else 0.0
+
     def parts(self, dots: list[float], vector: NDArray[np.float32] | None) -> Parts:
         """The mean cosines from the sums of products by kind; a report has no features of a kind
         where its sum is negative."""

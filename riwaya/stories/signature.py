@@ -7,17 +7,15 @@ can be told in kinds and numbers without keeping any word of the text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from riwaya.model import Report
 from riwaya.records import Signature
 from riwaya.stories.features import KINDS, Kind, day_of, features_of, opening
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from riwaya.stories.vectors import Vectors
 
 _KIND_SHIFT = 62
 _LOW_BITS = (1 << _KIND_SHIFT) - 1
@@ -25,14 +23,7 @@ _DIGITS = 4  # of a weight: enough for comparing, and the same after a way throu
 _INT8 = 127
 
 
-class Embeds(Protocol):
-    """What gives sentence embeddings (`riwaya.stories.vectors.Vectors`)."""
-
-    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit rows, one a text."""
-
-
-def signature_of(report: Report, vectors: Embeds | None = None) -> Signature:
+def signature_of(report: Report, vectors: Vectors | None = None) -> Signature:
     """The signature of a report: at most 132 features, and an embedding of headline and lead when
     `vectors` are given. The same report gives the same signature."""
     features = features_of(report)
@@ -58,7 +49,7 @@ def kind_index(feature: int) -> int:
     return feature >> _KIND_SHIFT
 
 
-def _packed(vectors: Embeds, text: str) -> bytes:
+def _packed(vectors: Vectors, text: str) -> bytes:
     """The embedding as int8, 1/127 a step; b"" when there is no text."""
     if not text:
         return b""
