@@ -23,6 +23,7 @@ from riwaya.compare.signals_stance import (
     polarity,
     stances,
     status,
+    tellers,
 )
 from riwaya.compare.signals_times import dates, places, said, speakers
 
@@ -39,20 +40,25 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("numbers", ("number.same", "number.compatible", "number.differs",
-                     "number.differs_beside_same", "number.later_grew", "number.later_other",
-                     "number.other_subset", "number.other_time"), numbers),
-    Rule("dates", ("date.same", "date.compatible", "date.differs", "other_day"), dates),
+    Rule("numbers", ("number.same", "number.compatible", "number.compatible_far",
+                     "number.differs", "number.differs_beside_same", "number.differs_total",
+                     "number.later_grew", "number.later_other", "number.other_subset",
+                     "number.other_time"), numbers),
+    Rule("dates", ("date.same", "date.same_period", "date.compatible", "date.differs",
+                   "date.differs_beside_same", "date.other_hour", "other_day"), dates),
     Rule("said", ("time.same_day", "time.later", "time.earlier"), said),
-    Rule("places", ("place.same", "place.differs"), places),
+    Rule("places", ("place.same", "place.compatible", "place.differs", "place.word_same",
+                    "place.word_differs"), places),
     Rule("speakers", ("speaker.same", "speaker.body_same", "document.same", "outlet.same",
                       "narration.both", "narration.one", "headline"), speakers),
     Rule("polarity", ("polarity.differs", "polarity.same"), polarity),
-    Rule("opposites", ("predicate.opposite", "predicate.same",
-                       *(f"opposite.{axis}" for axis in TOLD_AXES)), opposites),
-    Rule("status", ("status.done_vs_not",), status),
-    Rule("stances", ("stance.denial_of", "stance.denial_of_charge", "stance.both_denied",
-                     "stance.no_comment", "stance.directive", "stance.uncertain"), stances),
+    Rule("opposites", ("predicate.opposite", "predicate.same", "attribute.opposite",
+                       "attribute.same", *(f"opposite.{axis}" for axis in TOLD_AXES)), opposites),
+    Rule("status", ("status.done_vs_not", "status.both_ongoing", "status.both_done"), status),
+    Rule("stances", ("stance.denial_of", "stance.denial_of_charge", "stance.denial_beside_claim",
+                     "stance.denier_named", "stance.both_denied", "stance.no_comment",
+                     "stance.directive", "stance.uncertain"), stances),
+    Rule("tellers", ("teller.same", "teller.named"), tellers),
     Rule("firmness", ("confirmed_unconfirmed",), firmness),
     Rule("inclusion", ("included_excluded",), inclusion),
     Rule("blame", ("responsible.differs", "responsible.same"), blame),
@@ -61,7 +67,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 _OVERLAPS = ("roots.overlap", "roots.a_in_b", "roots.b_in_a", "stems.overlap", "names.overlap",
-             "numbers.overlap")  # fmt: skip
+             "names.shared", "length.ratio",             "numbers.overlap")  # fmt: skip
 SIGNAL_NAMES: tuple[str, ...] = (*(name for rule in RULES for name in rule.gives), *_OVERLAPS)
 """Every name that a signal can bear, in a fixed order: the classifier's columns."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Set
 from math import log
 
 from riwaya.compare.facts import Scene
@@ -56,6 +56,9 @@ def overlaps(a: Scene, b: Scene, rarity: Rarity | None = None) -> Iterator[Signa
         key = min(names)
         union = len(a.names) + len(b.names) - len(names)
         yield Signal("names.overlap", a.names[key], b.names[key], len(names) / union)
+        yield Signal("names.shared", weight=len(names) / min(len(a.names), len(b.names)))
+    long, short = max(len(a.roots), len(b.roots)), min(len(a.roots), len(b.roots))
+    yield Signal("length.ratio", weight=short / long if long else 1.0)
     yield from _of_numbers(a, b)
 
 
@@ -137,14 +140,8 @@ def _common(a: Scene, b: Scene, left: list[int], right: list[int]) -> int:
     return length
 
 
-def scope_share(a: Collection[str], b: Collection[str]) -> float:
+def scope_share(a: Set[str], b: Set[str]) -> float:
     """How much of the smaller of two sets of roots is in the other, 0 to 1."""
     if not a or not b:
         return 0.0
-    shared = sum([key in b for key in a])
-    return shared / min(len(a), len(b))
-
-
-def spans_of(scene: Scene, keys: Mapping[str, Span], key: str) -> Span:
-    """Where a key stands in an account."""
-    return keys.get(key, scene.whole)
+    return len(a & b) / min(len(a), len(b))

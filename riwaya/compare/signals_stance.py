@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from riwaya.compare.facts import Scene
+from riwaya.compare.facts_data import attributes
+from riwaya.compare.facts_deeds import Deed
 from riwaya.compare.model import Signal
 from riwaya.compare.signals_overlap import scope_share
 from riwaya.model import Span
@@ -16,42 +18,56 @@ TOLD_AXES = (
 """Axes that are a reason of their own; the others are all `predicate.opposite`."""
 _OPPOSITE = "opposite."
 _FEW_WORDS = 4
-_HEDGES = ("unconfirmed", "possible")
 
 
 def polarity(a: Scene, b: Scene) -> Iterator[Signal]:
     """The same word negated in one account and not in the other, or in both."""
-    shared = a.roots.keys() & b.roots.keys()
-    if not shared or not (a.negated or b.negated):
+    if not a.negated and not b.negated:
         return
+    shared = a.roots.keys() & b.roots.keys()
     mixed = shared & (a.negated ^ b.negated)
     both = shared & a.negated & b.negated
     if mixed:
-        key = min(mixed, key=lambda k: (len(k) < 3, k))
-        share = scope_share(a.roots.keys(), b.roots.keys())
-        yield Signal("polarity.differs", _span(a, key), _span(b, key), share)
+        key = min(mixed, key=lambda k: (-_scope_at(a, b, k), k))
+        yield Signal("polarity.differs", _span(a, key), _span(b, key), _scope_at(a, b, key))
     if both:
         key = min(both)
-        yield Signal("polarity.same", _span(a, key), _span(b, key))
+        yield Signal("polarity.same", _span(a, key), _span(b, key), _scope_at(a, b, key))
+
+
+def _scope_at(a: Scene, b: Scene, key: str) -> float:
+    """How much the clauses around a shared word share."""
+    here, there = a.tokens.scope(a.roots[key]), b.tokens.scope(b.roots[key])
+    return scope_share(here, there)
 
 
 def opposites(a: Scene, b: Scene) -> Iterator[Signal]:
-    """Words on two ends of an axis (دخل/خرج), negation worked in; the best axis of each kind."""
-    axes = a.deeds.keys() & b.deeds.keys()
-    if not axes:
-        return
+    """Words on two ends of an axis (دخل/خرج), negation worked in; the best pair of each name.
+
+    An account that stands on both ends of an axis is opposed to nobody there.
+    """
     best: dict[str, Signal] = {}
-    for axis in sorted(axes):
-        for one in a.deeds[axis]:
-            for other in b.deeds[axis]:
+    for axis in sorted(a.deeds.keys() & b.deeds.keys()):
+        mine, others = a.deeds[axis], b.deeds[axis]
+        doubt = 0.4 if _torn(mine) or _torn(others) else 1.0
+        for one in mine:
+            for other in others:
                 share = 0.2 + 0.8 * scope_share(one.scope, other.scope)
-                for name in _names_of_axis(axis, one.end == other.end):
-                    if name not in best or share > best[name].weight:
-                        best[name] = Signal(name, one.span, other.span, share)
+                alike = one.end == other.end
+                for name in _names_of_axis(axis, alike):
+                    weight = share if alike else share * doubt
+                    if name not in best or weight > best[name].weight:
+                        best[name] = Signal(name, one.span, other.span, weight)
     yield from best.values()
 
 
+def _torn(deeds: tuple[Deed, ...]) -> bool:
+    return any(deed.end != deeds[0].end for deed in deeds)
+
+
 def _names_of_axis(axis: str, alike: bool) -> tuple[str, ...]:
+    if axis in attributes():
+        return ("attribute.same",) if alike else ("attribute.opposite",)
     if alike:
         return ("predicate.same",)
     if axis in TOLD_AXES:
@@ -61,40 +77,63 @@ def _names_of_axis(axis: str, alike: bool) -> tuple[str, ...]:
 
 def status(a: Scene, b: Scene) -> Iterator[Signal]:
     """One says it happened, the other that it is still to happen, pending or conditional."""
-    shared = a.roots.keys() & b.roots.keys()
-    mixed = shared & (a.open ^ b.open)
+    if not a.open and not b.open:
+        return
+    mixed = (a.roots.keys() & b.roots.keys()) & (a.open ^ b.open)
     if mixed:
-        key = min(mixed)
-        share = scope_share(a.roots.keys(), b.roots.keys())
-        yield Signal("status.done_vs_not", _span(a, key), _span(b, key), share)
+        key = min(mixed, key=lambda k: (-_scope_at(a, b, k), k))
+        yield Signal("status.done_vs_not", _span(a, key), _span(b, key), _scope_at(a, b, key))
+    for role in ("ongoing", "done"):
+        one, other = a.tokens.first_of(role), b.tokens.first_of(role)
+        if one is not None and other is not None:
+            yield Signal(f"status.both_{role}", one, other)
 
 
 def stances(a: Scene, b: Scene) -> Iterator[Signal]:
     """Denials, refusals to comment and demands, as the reader gave them."""
     one, other = a.account.stance, b.account.stance
+    if one == other == "asserted":
+        return
     share = scope_share(a.roots.keys(), b.roots.keys())
-    if (one == "denied") != (other == "denied"):
-        if share:
-            yield Signal("stance.denial_of", a.whole, b.whole, share)
-        denial, claim = (a, b) if a.denied else (b, a)
-        if denial.has("charge") and len(denial.roots) <= _FEW_WORDS:
-            yield Signal("stance.denial_of_charge", a.whole, b.whole, _names(denial, claim))
-    elif one == "denied":
+    if a.denied != b.denied:
+        yield from _denial(a, b, share)
+    elif a.denied:
         yield Signal("stance.both_denied", weight=share)
-    if "no_comment" in (one, other):
-        yield Signal("stance.no_comment", weight=1.0 if one == other else 0.5)
-    if "directive" in (one, other):
-        yield Signal("stance.directive", weight=1.0 if one == other else 0.5)
-    if "uncertain" in (one, other):
-        yield Signal("stance.uncertain", weight=1.0 if one == other else 0.5)
+    for stance in ("no_comment", "directive", "uncertain"):
+        if stance in (one, other):
+            yield Signal(f"stance.{stance}", weight=1.0 if one == other else 0.5)
+
+
+def _denial(a: Scene, b: Scene, share: float) -> Iterator[Signal]:
+    denial, claim = (a, b) if a.denied else (b, a)
+    if share:
+        yield Signal("stance.denial_of", a.whole, b.whole, share)
+    if denial.has("charge") and len(denial.roots) <= _FEW_WORDS:
+        near = denial.account.document == claim.account.document
+        yield Signal("stance.denial_of_charge", a.whole, b.whole, 1.0 if near else 0.5)
+    if claim.account.stance == "asserted":
+        yield Signal("stance.denial_beside_claim", weight=share)
+    if denial.tellers & claim.names.keys():
+        blames = bool(denial.tellers & claim.blamed.keys())
+        yield Signal("stance.denier_named", weight=1.0 if blames else 0.5)
+
+
+def tellers(a: Scene, b: Scene) -> Iterator[Signal]:
+    """Whether either speaks of whom the other account comes from, or both come from one."""
+    if a.tellers and b.tellers and a.tellers & b.tellers:
+        yield Signal("teller.same", weight=len(a.tellers & b.tellers) / len(a.tellers | b.tellers))
+    if a.tellers & b.names.keys() or b.tellers & a.names.keys():
+        yield Signal("teller.named")
 
 
 def firmness(a: Scene, b: Scene) -> Iterator[Signal]:
     """One calls confirmed what the other calls unconfirmed, possible or unknown."""
+    if not a.has("unconfirmed") and not b.has("unconfirmed"):
+        return
     share = scope_share(a.roots.keys(), b.roots.keys())
     for firm, loose, sides in ((a, b, False), (b, a, True)):
         span = loose.tokens.first_of("unconfirmed")
-        if span is not None and not firm.has("unconfirmed"):
+        if span is not None and share and not firm.has("unconfirmed"):
             here = firm.tokens.first_of("confirm") or firm.whole
             pair = (span, here) if sides else (here, span)
             yield Signal("confirmed_unconfirmed", *pair, share)
@@ -103,6 +142,8 @@ def firmness(a: Scene, b: Scene) -> Iterator[Signal]:
 
 def inclusion(a: Scene, b: Scene) -> Iterator[Signal]:
     """One includes what the other excludes."""
+    if not a.has("exclude") and not b.has("exclude"):
+        return
     share = scope_share(a.roots.keys(), b.roots.keys())
     for one, other, sides in ((a, b, False), (b, a, True)):
         inside, outside = one.tokens.first_of("include"), other.tokens.first_of("exclude")
@@ -131,14 +172,6 @@ def opinion(a: Scene, b: Scene) -> Iterator[Signal]:
     here, there = a.tokens.first_of("opinion"), b.tokens.first_of("opinion")
     if here is not None or there is not None:
         yield Signal("opinion", here, there, 1.0 if here and there else 0.5)
-
-
-def _names(denial: Scene, claim: Scene) -> float:
-    """More when the claim names whoever denies."""
-    speaker = denial.account.speaker
-    keys = set(claim.names)
-    named = bool({speaker.key, speaker.body} & keys)
-    return 1.0 if named else 0.5
 
 
 def _span(scene: Scene, key: str) -> Span:

@@ -5,31 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from riwaya.compare.facts import Scene
+from riwaya.compare.facts_times import When
 from riwaya.compare.model import Signal
+from riwaya.compare.signals_overlap import scope_share
 
 
 def dates(a: Scene, b: Scene) -> Iterator[Signal]:
-    """Whether the days spoken of are the same, can be, or are others."""
+    """Whether the days spoken of are the same, can be, or are others; weights say how much the
+    clauses share. Days of the same clauses that differ count even beside shared days."""
     if not a.whens or not b.whens:
         return
+    best: dict[str, Signal] = {}
     for one in a.whens:
         for other in b.whens:
-            if one.first == other.first and one.last == other.last:
-                yield Signal("date.same", one.span, other.span, 1.0 if one.day else 0.5)
-                return
-    for one in a.whens:
-        for other in b.whens:
-            if one.meets(other):
-                yield Signal("date.compatible", one.span, other.span, 0.5)
-                return
-    days = [(x, y) for x in a.whens for y in b.whens if x.day and y.day]
-    if days:
-        one, other = min(days, key=lambda pair: abs(pair[0].first - pair[1].first))
-        alone = len(a.whens) == len(b.whens) == 1
-        near = abs(one.first - other.first) <= 2
-        yield Signal("date.differs", one.span, other.span, (0.6 if alone else 0.3) + 0.4 * near)
-    else:
-        yield Signal("other_day", a.whens[0].span, b.whens[0].span, 0.5)
+            name = _relation(one, other)
+            weight = 0.1 + 0.9 * scope_share(one.scope, other.scope)
+            if name not in best or weight > best[name].weight:
+                best[name] = Signal(name, one.span, other.span, weight)
+    if "date.differs" in best and "date.same" in best:
+        differs = best.pop("date.differs")
+        best["date.differs_beside_same"] = Signal(
+            "date.differs_beside_same", differs.a, differs.b, differs.weight
+        )
+    yield from best.values()
+
+
+def _relation(one: When, other: When) -> str:
+    if one.first == other.first and one.last == other.last:
+        if one.part and other.part and one.part != other.part and one.day:
+            return "date.other_hour"
+        return "date.same" if one.day else "date.same_period"
+    if one.meets(other):
+        return "date.compatible"
+    return "date.differs" if one.day and other.day else "other_day"
 
 
 def said(a: Scene, b: Scene) -> Iterator[Signal]:
@@ -44,16 +52,43 @@ def said(a: Scene, b: Scene) -> Iterator[Signal]:
 
 
 def places(a: Scene, b: Scene) -> Iterator[Signal]:
-    """Whether the places named are the same or others."""
-    if not a.places or not b.places:
-        return
+    """Whether the places named are the same, one inside the other, or others; countries, which
+    are parties as often, only count as the same."""
     both = a.places.keys() & b.places.keys()
     if both:
         key = min(both)
         share = len(both) / min(len(a.places), len(b.places))
         yield Signal("place.same", a.places[key], b.places[key], share)
-        return
-    yield Signal("place.differs", min(a.places.values()), min(b.places.values()), 0.6)
+    elif a.held and b.held:
+        yield from _held_places(a, b)
+    here, there = a.tokens.roles.get("place_word"), b.tokens.roles.get("place_word")
+    if here and there:
+        yield from _place_words(a, b)
+
+
+def _held_places(a: Scene, b: Scene) -> Iterator[Signal]:
+    for one, held in a.held.items():
+        for other, holds in b.held.items():
+            if held & holds:
+                yield Signal("place.compatible", a.places[one], b.places[other])
+                return
+    one, other = min(a.held), min(b.held)
+    share = scope_share(a.roots.keys(), b.roots.keys())
+    yield Signal("place.differs", a.places[one], b.places[other], share)
+
+
+def _place_words(a: Scene, b: Scene) -> Iterator[Signal]:
+    """Kinds of places (مطار، طريق): the same or others."""
+    mine = {a.tokens.stems[i]: i for i, _ in a.tokens.roles["place_word"]}
+    others = {b.tokens.stems[i]: i for i, _ in b.tokens.roles["place_word"]}
+    both = mine.keys() & others.keys()
+    here, there = (min(both), min(both)) if both else (min(mine), min(others))
+    yield Signal(
+        "place.word_same" if both else "place.word_differs",
+        a.tokens.spans[mine[here]],
+        b.tokens.spans[others[there]],
+        scope_share(a.roots.keys(), b.roots.keys()),
+    )
 
 
 def speakers(a: Scene, b: Scene) -> Iterator[Signal]:
