@@ -107,14 +107,16 @@ def _loss(encoder: Encoder, head: PairHead, group: list[Example]) -> Tensor:
 
 def _forward(encoder: Encoder, head: PairHead, group: list[Example]) -> Tensor:
     rows = [pair_ids(one.a, one.b) for one in group]
-    most = max(len(ids) for ids, _ in rows)
+    # Few shapes: kernels are made anew for each.
+    most = -(-max(len(ids) for ids, _ in rows) // 16) * 16
     ids = torch.ones(len(rows), most, dtype=torch.long)
     mask, second = torch.zeros(len(rows), most), torch.zeros(len(rows), most)
     for at, (row, half) in enumerate(rows):
         ids[at, : len(row)] = torch.tensor(row)
         mask[at, : len(row)] = 1
         second[at, half : len(row)] = 1
-    with torch.autocast("cpu", torch.bfloat16):
+    # Without gradients autocast is much the slower of the two.
+    with torch.autocast("cpu", torch.bfloat16, enabled=head.training):
         with torch.no_grad():
             states = encoder(ids, mask)
         out: Tensor = head(states.float(), mask, second)

@@ -1,0 +1,154 @@
+"""The pair classifier: a network that reads two accounts, and trees over that and all signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from riwaya.compare.forest import Forest, load_forest
+from riwaya.compare.model import RelationKind, Signal
+from riwaya.compare.pairs import COLUMNS, Floats, Side, Table
+from riwaya.errors import ResourceError
+from riwaya.stories.vectors import (
+    Encoder,
+    batches,
+    checked_meta,
+    load_vectors,
+    pack_folder,
+    padded,
+    session,
+)
+
+PROTOCOL = "riwaya.pairs/1"
+KINDS: tuple[RelationKind | None, ...] = (None, "contradicts", "updates", "agrees", "repeats")
+"""What the classifier tells apart, in the order of its scores; None: nothing worth saying."""
+SCORES = (*(f"read.{kind}" for kind in KINDS), "read.other", "read.differ", "read.same")
+_AT_ONCE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one pair stands (rows `i` and `j` of the table), and what was observed on it."""
+
+    i: int
+    j: int
+    kind: RelationKind
+    confidence: float
+    signals: tuple[Signal, ...]
+    read: bool
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many pairs are looked at: candidates and pairs that the network reads, for each account
+    and in all. What is left out has less in common than what is kept."""
+
+    candidates: int = 22
+    read: int = 8
+    most_candidates: int = 12_000
+    most_read: int = 1_200
+
+
+class PairClassifier:
+    """The pack, loaded. `thresholds` are by kind: what a kind's share must reach to be said."""
+
+    def __init__(
+        self, encoder: Encoder, network: Any, forest: Forest, meta: dict[str, Any]
+    ) -> None:
+        self.version: str = meta["version"]
+        self._encoder = encoder
+        self._network = network
+        self._forest = forest
+        self._near: list[float] = meta["near"]
+        self._thresholds = np.array([meta["thresholds"][str(kind)] for kind in KINDS[1:]])
+
+    def table(self, sides: Sequence[Side]) -> Table:
+        """The accounts of a story set beside each other."""
+        return Table(sides, self._encoder.of([side.matter for side in sides]))
+
+    def verdicts(self, table: Table, limits: Limits | None = None) -> Iterator[Verdict]:
+        """What is worth saying of the pairs of a story, in the order of their rows."""
+        limits = limits or Limits()
+        rows = len(table.sides)
+        candidates = table.near(self._near, min(limits.candidates * rows, limits.most_candidates))
+        if not candidates:
+            return
+        read = set(table.near(self._near, min(limits.read * rows, limits.most_read)))
+        columns, found = [], []
+        for i, j in candidates:
+            values, signals = table.pair(i, j)
+            columns.append(values)
+            found.append(signals)
+        scores = np.full((len(candidates), len(SCORES)), np.nan, np.float32)
+        chosen = [at for at, pair in enumerate(candidates) if pair in read]
+        scores[chosen] = self.read(table.sides, [candidates[at] for at in chosen])
+        shares = self._forest.shares(np.hstack([np.array(columns, np.float32), scores]))
+        for at, (i, j) in enumerate(candidates):
+            said = self._said(shares[at])
+            if said is not None:
+                yield Verdict(i, j, said[0], said[1], found[at], not np.isnan(scores[at, 0]))
+
+    def read(self, sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> Floats:
+        """The network's scores [n, 8] of pairs of sides, the earlier account of each first."""
+        made = np.zeros((len(pairs), len(SCORES)), np.float32)
+        pieces = {k: self._encoder.pieces(sides[k].told) for k in {k for p in pairs for k in p}}
+        rows = []
+        for i, j in pairs:
+            a, b = (i, j) if in_time(sides[i], sides[j])[0] is sides[i] else (j, i)
+            rows.append(pair_ids(pieces[a], pieces[b]))
+        for group in batches([len(row) for row, _ in rows], _AT_ONCE):
+            ids, mask = padded([rows[at][0] for at in group])
+            second_mask = np.zeros_like(mask)
+            for line, at in enumerate(group):
+                second_mask[line, rows[at][1] : len(rows[at][0])] = 1
+            states = self._encoder.states(ids, mask)
+            given = {"states": states, "mask": mask, "second": second_mask}
+            made[group] = self._network.run(None, given)[0]
+        return made
+
+    def _said(self, shares: npt.NDArray[np.float64]) -> tuple[RelationKind, float] | None:
+        over = shares[1:] / self._thresholds
+        best = int(np.argmax(over))
+        kind = KINDS[best + 1]
+        if over[best] < 1 or kind is None:
+            return None
+        return kind, round(float(shares[best + 1]), 4)
+
+
+MOST_PIECES = 80
+"""Word pieces of one account that the network reads; the rest of a long paragraph is left out."""
+
+
+def pair_ids(a: Sequence[int], b: Sequence[int]) -> tuple[list[int], int]:
+    """The pieces of a pair, `<s> a </s> </s> b </s>`, and where b's begin."""
+    from riwaya.stages.reader.pieces import BEGIN, END
+
+    first = [BEGIN, *a[:MOST_PIECES], END]
+    return [*first, END, *b[:MOST_PIECES], END], len(first) + 1
+
+
+def in_time(a: Side, b: Side) -> tuple[Side, Side]:
+    """The two with the earlier published first; without times, by their refs."""
+    order = sorted((a, b), key=lambda side: (side.hour or 0.0, side.ref))
+    return order[0], order[1]
+
+
+@cache
+def load_classifier(threads: int = 2) -> PairClassifier:
+    """The product's own classifier. Raises ResourceError when a pack is missing, damaged, or was
+    made for other columns."""
+    folder = pack_folder("pairs")
+    meta = checked_meta(folder, PROTOCOL)
+    if meta["columns"] != [*COLUMNS, *SCORES]:
+        raise ResourceError(
+            "the pack was made for other signals than this version finds.",
+            where=str(folder),
+            advice="Reinstall riwaya, or rebuild the pack with `make train`.",
+        )
+    network = session(folder / "pair.onnx", threads)
+    return PairClassifier(load_vectors(threads), network, load_forest(folder / "forest.npz"), meta)

@@ -1,0 +1,62 @@
+"""A story's accounts side by side: the whole comparison in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from riwaya.compare.accounts import accounts_of
+from riwaya.compare.judged import with_judged
+from riwaya.compare.model import Account, Comparison, Question, Relation, SourceGroup
+from riwaya.compare.questions import questions_with
+from riwaya.compare.relate import relations
+from riwaya.compare.tally import tallies
+from riwaya.compare.turns import turns
+from riwaya.compare.voices import source_groups
+from riwaya.errors import ResourceError
+from riwaya.model import Report
+from riwaya.records import StoryJudgement
+from riwaya.stories.lineage import lineage
+
+WITHOUT_PACK = "relations were not read, as the pair classifier's pack cannot be used"
+
+
+def compare(
+    story: str, reports: Sequence[Report], judgements: Iterable[StoryJudgement] = ()
+) -> Comparison:
+    """The comparison of the reports of one story.
+
+    `judgements` are people's decisions on its relations and questions: what they add or correct is
+    in it, and nothing is learned from them. Reports in a language that cannot be compared give
+    accounts without relations. Without the classifier's pack the comparison says so in its notes.
+    """
+    accounts = tuple(account for report in reports for account in accounts_of(report))
+    copies = lineage(reports)
+    found: tuple[Relation, ...] = ()
+    notes: tuple[str, ...] = ()
+    try:
+        found = relations(reports, accounts)
+    except ResourceError:
+        notes = (WITHOUT_PACK,)
+    groups = source_groups(reports, accounts, found, copies)
+    asked, found = questions_with(reports, accounts, found, groups)
+    asked = tuple(_turned(question, accounts, groups, found) for question in asked)
+    comparison = Comparison(
+        story=story,
+        accounts=accounts,
+        groups=groups,
+        relations=found,
+        questions=asked,
+        tallies=tallies(reports, accounts, groups, asked),
+        notes=notes,
+    )
+    return replace(comparison, questions=with_judged(comparison, reports, tuple(judgements)))
+
+
+def _turned(
+    question: Question,
+    accounts: Sequence[Account],
+    groups: Sequence[SourceGroup],
+    found: Sequence[Relation],
+) -> Question:
+    return replace(question, turns=turns(question, accounts, groups, found))
