@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from riwaya.compare.facts_ground import ground_of
 from riwaya.compare.model import Account
 from riwaya.compare.questions_words import carries, folded, root_of
 from riwaya.model import Quantity, Report, Span, TimeValue
@@ -43,7 +44,8 @@ class Scenes:
 
     def __init__(self, reports: Iterable[Report], accounts: Iterable[Account]) -> None:
         self.reports: Mapping[str, Report] = {r.document.id: r for r in reports}
-        self.views = {name: TextView(r.document.text) for name, r in self.reports.items()}
+        self._grounds = {name: ground_of(report) for name, report in self.reports.items()}
+        self.views = {name: ground.view for name, ground in self._grounds.items()}
         self.accounts: Mapping[str, Account] = {
             account.ref: account for account in accounts if account.document in self.reports
         }
@@ -60,7 +62,8 @@ class Scenes:
         return " ".join(span.of(report.document.text).split())
 
     def _clauses(self, account: Account) -> Iterator[Clause]:
-        view, report = self.views[account.document], self.reports[account.document]
+        ground = self._grounds[account.document]
+        view = ground.view
         found = list(_pieces(view, account.spans))
         pieces = [piece for piece in found if len(piece) >= _LEAST_WORDS] or found[:1]
         for number, words in enumerate(pieces):
@@ -71,8 +74,8 @@ class Scenes:
                 span=span,
                 words=words,
                 roots=frozenset(root_of(word.letters) for word in words if carries(word)),
-                counts=tuple(count for count in report.counts if span.meets(count.span)),
-                times=tuple(time for time in report.times if span.meets(time.span)),
+                counts=tuple(count for count in ground.counts if span.meets(count.span)),
+                times=tuple(time for time in ground.times if span.meets(time.span)),
                 contested=_contested(words),
                 view=view,
             )
