@@ -20,6 +20,7 @@ from riwaya.errors import SettingError
 if TYPE_CHECKING:
     from riwaya.config import Settings
     from riwaya.keep.adding import Adder, AddOutcome
+    from riwaya.keep.behind import Behind
     from riwaya.store.base import Store
 
 _FIELDS = ("id", "outlet", "published", "text", "title", "url")
@@ -54,6 +55,7 @@ def add_commands(commands: Any) -> None:
 
 def _add(args: argparse.Namespace) -> int:
     from riwaya.keep.adding import Collecting
+    from riwaya.keep.behind import Behind
     from riwaya.keep.items import items_of
     from riwaya.sources.base import Intake
 
@@ -65,14 +67,21 @@ def _add(args: argparse.Namespace) -> int:
     with open_store_of(args, create=True) as store:
         items = items_of(args.paths, args.url, intake)
         collecting = Collecting(user_of(args), args.again)
-        return _close(store, _adder(args, settings, store).add(items, collecting), args.debug)
+        with Behind(store, args.debug) as behind:
+            adder = _adder(args, settings, store)
+            adder.new = behind.take
+            return max(_close(store, adder.add(items, collecting)), _placed(behind))
 
 
 def _rerun(args: argparse.Namespace) -> int:
+    from riwaya.keep.behind import Behind
+
     settings = settings_of(args, "reader", "lang", "workers")
     with open_store_of(args) as store:
         documents = (record.report.document for record in store.records())
-        return _close(store, _adder(args, settings, store).reread(documents), args.debug)
+        with Behind(store, args.debug) as behind:
+            adder = _adder(args, settings, store)
+            return max(_close(store, adder.reread(documents)), _placed(behind))
 
 
 def _adder(args: argparse.Namespace, settings: Settings, store: Store) -> Adder:
@@ -85,8 +94,8 @@ def _adder(args: argparse.Namespace, settings: Settings, store: Store) -> Adder:
     return Adder(store, build, settings.workers, args.debug)
 
 
-def _close(store: Store, outcomes: Iterable[AddOutcome], debug: bool) -> int:
-    """Draw all outcomes, put what is new into stories, say what has to be said; the exit code."""
+def _close(store: Store, outcomes: Iterable[AddOutcome]) -> int:
+    """Draw all outcomes, say what has to be said; the exit code."""
     from riwaya.keep.summary import AddSummary
 
     summary = AddSummary()
@@ -94,14 +103,12 @@ def _close(store: Store, outcomes: Iterable[AddOutcome], debug: bool) -> int:
         summary.add(outcome)
     for line in (*summary.lines(), *_changed_ground(store, summary.reread)):
         say(line)
-    return max(summary.exit_code, _into_stories(store, debug))
+    return summary.exit_code
 
 
-def _into_stories(store: Store, debug: bool) -> int:
-    """Put what came in into stories; 1 when a document has no place."""
-    from riwaya.keep.grouping import place_new
-
-    placing = place_new(store, debug=debug)
+def _placed(behind: Behind) -> int:
+    """Put what has no place into stories; 1 when a document stays without."""
+    placing = behind.place()
     for line in placing.lines():
         say(line)
     return 1 if placing.failures else 0

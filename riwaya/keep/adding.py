@@ -45,7 +45,12 @@ class Collecting:
 
 
 class Adder:
-    """Adds items to a store. `build` makes the pipeline, once in each process that reads."""
+    """Adds items to a store. `build` makes the pipeline, once in each process that reads.
+
+    `new` is called with each report on a document that was not there before, once it is stored.
+    """
+
+    new: Callable[[Report], object] | None = None
 
     def __init__(
         self, store: Store, build: Callable[[], Pipeline], workers: int = 1, debug: bool = False
@@ -154,6 +159,8 @@ class Adder:
             if not isinstance(outcome, Report):
                 return outcome
             what = self._store.add(outcome, pending.new, pending.series)
+            if what == "new" and self.new is not None:
+                self.new(outcome)
             return Stored(outcome.document.id, pending.where, what, outcome.document.notes)
         except RiwayaError as error:
             return Failure(pending.where, f"{error.what} {error.advice or ''}".rstrip())

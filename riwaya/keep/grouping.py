@@ -3,13 +3,13 @@ how often this was interrupted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from riwaya.errors import ResourceError, RiwayaError
 from riwaya.model import Report
-from riwaya.records import Placement, Selection
+from riwaya.records import Placement, Selection, Signature
 from riwaya.runners.base import Failure
 from riwaya.store.base import Store, View
 
@@ -25,6 +25,9 @@ class Placer(Protocol):
 
     def place(self, report: Report) -> Placement:
         """The story of one report."""
+
+    def place_signature(self, signature: Signature) -> Placement:
+        """The same for a report whose signature is known."""
 
 
 class StoredPast:
@@ -70,15 +73,16 @@ def place_new(
     store: Store,
     make: Callable[[StoredPast], Placer] | None = None,
     *,
-    seen: Callable[[int], object] = lambda _: None,
+    ready: Mapping[str, Signature] | None = None,
     debug: bool = False,
 ) -> Placing:
     """Put every document that is in no story yet into one, in the order of publication.
 
     A few documents are in memory at a time; what is placed is written every few documents, so that
     an interruption loses next to nothing and the next call goes on. `make` gives the placer (None:
-    the product's own); `seen` is told how many more are done. A document that cannot be placed is
-    named in the outcome, stays without a place, and is tried again at the next call.
+    the product's own); `ready` are signatures by document that are worked out already. A document
+    that cannot be placed is named in the outcome, stays without a place, and is tried again at the
+    next call.
     """
     done = Placing()
     waiting = list(store.unplaced())
@@ -88,8 +92,8 @@ def place_new(
     placer = (make or (lambda past: _grouper(past, done)))(past)
     for at in range(0, len(waiting), _AT_ONCE):
         chunk = waiting[at : at + _AT_ONCE]
-        for outcome in _reports(store, chunk, debug):
-            placement = _placed(placer, outcome, debug) if isinstance(outcome, Report) else outcome
+        for outcome in _matter(store, chunk, ready or {}, debug):
+            placement = outcome if isinstance(outcome, Failure) else _placed(placer, outcome, debug)
             if isinstance(placement, Failure):
                 done.failures.append(placement)
             else:
@@ -98,7 +102,6 @@ def place_new(
             done.placed += 1
             done.stories.add(placement.story)
         past.waiting.clear()
-        seen(len(chunk))
     return done
 
 
@@ -134,8 +137,19 @@ def _written(store: Store, placements: list[Placement], done: Placing) -> Iterab
     return list(placements)
 
 
-def _reports(store: Store, ids: list[str], debug: bool) -> Iterator[Report | Failure]:
+def _matter(
+    store: View, ids: list[str], ready: Mapping[str, Signature], debug: bool
+) -> Iterator[Report | Signature | Failure]:
+    """The signatures that are ready, the reports of the others, in the order of the ids."""
+    reports = _reports(store, [one for one in ids if one not in ready], debug)
+    for document in ids:
+        yield ready[document] if document in ready else next(reports)
+
+
+def _reports(store: View, ids: list[str], debug: bool) -> Iterator[Report | Failure]:
     """The reports in the order of the ids; what is damaged is named, and the rest goes on."""
+    if not ids:
+        return
     try:
         found = {
             record.report.document.id: record.report
@@ -153,8 +167,11 @@ def _reports(store: Store, ids: list[str], debug: bool) -> Iterator[Report | Fai
             yield Failure.of(error, f"document {document}", debug)
 
 
-def _placed(placer: Placer, report: Report, debug: bool) -> Placement | Failure:
+def _placed(placer: Placer, given: Report | Signature, debug: bool) -> Placement | Failure:
+    document = given.document if isinstance(given, Signature) else given.document.id
     try:
-        return placer.place(report)
+        if isinstance(given, Signature):
+            return placer.place_signature(given)
+        return placer.place(given)
     except Exception as error:  # a defect on one document must not keep the others from a place
-        return Failure.of(error, f"document {report.document.id}", debug)
+        return Failure.of(error, f"document {document}", debug)
