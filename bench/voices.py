@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from riwaya.compare.accounts import accounts_of
 from riwaya.compare.speakers import likeness, speaker_of
+from riwaya.compare.voices import source_groups
 from riwaya.contract.given import given_report
 from riwaya.model import Claim, Report
 
@@ -36,8 +38,28 @@ def main() -> None:
     for relation, values in sorted(scores.items()):
         shares = (sum(value >= edge for value in values) / len(values) for edge in EDGES)
         print(f"{relation:12} {len(values):5}  " + "  ".join(f"{share:6.2f}" for share in shares))
+    print("relation     in one group of source_groups (reports alone)")
+    same = Counter(grouped(folder))
+    for relation in sorted({relation for relation, _ in same}):
+        share = same[relation, True] / (same[relation, True] + same[relation, False])
+        print(f"{relation:12} {share:.2f}")
     for (relation, why), count in sorted(reasons.items()):
         print(f"{relation:12} {why:15} {count}")
+
+
+def grouped(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Relations of two claims, and whether `source_groups` makes them one voice from the reports
+    alone: without relations and copies."""
+    for path in sorted(folder.glob("*.json")):
+        story = json.loads(path.read_text("utf-8"))
+        reports = [report_of(document, folder.name) for document in story["documents"]]
+        accounts = [account for report in reports for account in accounts_of(report)]
+        groups = source_groups(reports, accounts, (), ())
+        voice = {ref: group.id for group in groups for ref in group.accounts}
+        for relation in story["relations"]:
+            ends = [voice.get(relation[end]) for end in ("a", "b")]
+            if "#P" not in relation["a"] + relation["b"] and None not in ends:
+                yield relation["relation"], ends[0] == ends[1]
 
 
 def pairs(folder: Path) -> Iterator[tuple[str, tuple[Report, Claim], tuple[Report, Claim]]]:

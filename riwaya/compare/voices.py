@@ -155,10 +155,12 @@ class _Voices:
     def propose_bodies(self) -> None:
         """What an unnamed officer of a body says on a day on which the body itself, or another
         unnamed officer of it, speaks is proposed to be the body's."""
-        spoken: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+        spoken: dict[tuple[str, str], list[str]] = defaultdict(list)
         for ref, telling in self._tellings.items():
             if telling.body is not None:
-                spoken[telling.body, self.accounts[ref].said].append(ref)
+                account = self.accounts[ref]
+                # Without a day only what one report tells is of one day.
+                spoken[telling.body, account.said or account.document].append(ref)
         whole = self._voices_of_bodies()
         for (body, _), refs in spoken.items():
             ways = {self._tellings[ref].capacity for ref in refs}

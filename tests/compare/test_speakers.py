@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from bench.voices import pairs
 from riwaya.compare.speakers import SAME, likeness, outlet_speaker, same_voice, speaker_of
 from riwaya.compare.speakers_naming import naming_of
+from riwaya.compare.speakers_words import words_of
 from riwaya.model import Document, Entity
 from tests.compare.voices_kit import Said, report, speaker, speakers
 
@@ -175,3 +177,16 @@ def test_pairs_that_people_read_as_one_voice_come_out_as_one_and_disputes_do_not
     assert near["repeats"] >= 0.85 * total["repeats"]
     assert near["contradicts"] <= 0.1 * total["contradicts"]
     assert json.loads(next(STORIES.glob("*.json")).read_text("utf-8"))["relations"]
+
+
+def test_the_table_of_words_is_sorted_and_each_class_is_told_and_used() -> None:
+    path = files("riwaya.compare") / "data" / "voice_words.tsv"
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows = [tuple(line.split("\t")) for line in lines[1:]]
+    assert lines[0].split("\t") == ["word", "class", "source"]
+    assert rows == sorted(set(rows))
+    assert {len(row) for row in rows} == {3}
+    docs = (Path(__file__).parents[2] / "docs" / "voices.md").read_text("utf-8")
+    for name in {row[1] for row in rows}:
+        assert f"| `{name}` |" in docs
+        assert words_of(name)

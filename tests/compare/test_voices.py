@@ -103,6 +103,17 @@ def test_an_officer_on_another_day_is_not_proposed() -> None:
     assert with_ref(found, "d1#c1") != with_ref(found, "d2#c1")
 
 
+def test_reports_without_a_day_are_not_of_one_day() -> None:
+    body, officer = (
+        Said(MINISTRY, "الموسم جيد", kind="organisation"),
+        Said(f"مدير {MINISTRY}", "نعم"),
+    )
+    apart = groups(report("d1", body, day=None), report("d2", officer, day=None))
+    assert not any(group.proposed for group in apart)
+    together = groups(report("d1", body, officer, day=None))
+    assert with_ref(together, "d1#c1").proposed
+
+
 def test_unnamed_sources_are_one_only_where_they_repeat_one_statement() -> None:
     one = report("d1", Said("مصدر محلي", "الطريق مغلق", kind="anonymous"))
     other = report("d2", Said("مصدر محلي", "الطريق مغلق", kind="anonymous"), outlet="أخبار التلال")
