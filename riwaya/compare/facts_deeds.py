@@ -97,9 +97,15 @@ def blamed(tokens: Tokens, names: dict[str, Span]) -> dict[str, Span]:
         reach = tokens.span(first, min(len(tokens.letters), stop + _PARTY_REACH))
         for start, key in by_start:
             if tokens.spans[stop - 1].stop <= start < reach.stop:
-                found.setdefault(key, names[key])
+                for name in _beginning_inside(names, names[key]):
+                    found.setdefault(name, names[name])
                 break
     return found
+
+
+def _beginning_inside(names: dict[str, Span], party: Span) -> list[str]:
+    """The party and whatever is named inside its name (the state of an army)."""
+    return [key for key, span in names.items() if party.start <= span.start < party.stop]
 
 
 def _markers(tokens: Tokens) -> Iterator[tuple[int, int]]:
