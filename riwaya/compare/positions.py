@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from riwaya.compare.model import NO_COMMENT, Position, Relation
+from riwaya.compare.model import NO_COMMENT, Position
 from riwaya.compare.questions_clauses import Clause, Scenes, joining_words
 from riwaya.compare.questions_gather import Bearing, Gathering
 from riwaya.model import Span
@@ -21,41 +22,70 @@ def positions_of(gathering: Gathering, scenes: Scenes) -> tuple[Position, ...]:
     Equal values are one answer; where relations alone tell, those that agree or repeat are one,
     unless others among them contradict. Refusals to comment come last, as one.
     """
-    apart = {frozenset((r.a, r.b)) for r in gathering.relations if r.relation in _APART}
     refused = [b for b in gathering.bearings if b.account.stance == NO_COMMENT]
-    groups = _by_value(b for b in gathering.bearings if b.account.stance != NO_COMMENT)
+    answers = _Answers(b for b in gathering.bearings if b.account.stance != NO_COMMENT)
+    for relation in gathering.relations:
+        if relation.relation in _APART:
+            answers.part(relation.a, relation.b)
     for relation in gathering.relations:
         if relation.relation in _SAME:
-            _join(groups, relation, apart)
-    found = [_position(_label(group, scenes), group) for group in groups]
+            answers.join(relation.a, relation.b)
+    found = [_position(_label(group, scenes), group) for group in answers.groups()]
     if refused:
         found.append(_position(NO_COMMENT, refused))
     return tuple(found)
 
 
-def _by_value(bearings: Iterable[Bearing]) -> list[list[Bearing]]:
-    """Equal values together; where there is none, each account by itself."""
-    groups: dict[tuple[str, str], list[Bearing]] = {}
-    for bearing in bearings:
-        key = (bearing.value, "" if bearing.value else bearing.account.ref)
-        groups.setdefault(key, []).append(bearing)
-    return list(groups.values())
+@dataclass(eq=False)
+class _Answer:
+    """Accounts that answer alike, and the refs that contradict one of them."""
+
+    bearings: list[Bearing]
+    apart: set[str] = field(default_factory=set)
+
+    @property
+    def valued(self) -> bool:
+        return bool(self.bearings[0].value)
 
 
-def _join(groups: list[list[Bearing]], relation: Relation, apart: set[frozenset[str]]) -> None:
-    one, other = _group_with(groups, relation.a), _group_with(groups, relation.b)
-    if one is None or other is None or one is other:
-        return
-    if all(bearing.value for bearing in (one[0], other[0])):
-        return
-    pairs = {frozenset((a.account.ref, b.account.ref)) for a in one for b in other}
-    if not pairs & apart:
-        one.extend(other)
-        groups[:] = [group for group in groups if group is not other]
+class _Answers:
+    """Answers, brought together as relations say so."""
 
+    def __init__(self, bearings: Iterable[Bearing]) -> None:
+        found: dict[tuple[str, str], _Answer] = {}
+        self._of: dict[str, _Answer] = {}
+        for bearing in bearings:
+            ref = bearing.account.ref
+            answer = found.setdefault((bearing.value, "" if bearing.value else ref), _Answer([]))
+            answer.bearings.append(bearing)
+            self._of.setdefault(ref, answer)
+        self._all = dict.fromkeys(found.values())
 
-def _group_with(groups: Sequence[list[Bearing]], ref: str) -> list[Bearing] | None:
-    return next((g for g in groups if any(b.account.ref == ref for b in g)), None)
+    def groups(self) -> Iterator[list[Bearing]]:
+        """The bearings of each answer."""
+        return (answer.bearings for answer in self._all)
+
+    def part(self, one: str, other: str) -> None:
+        """Say that two accounts cannot both hold."""
+        for ref, enemy in ((one, other), (other, one)):
+            if ref in self._of:
+                self._of[ref].apart.add(enemy)
+
+    def join(self, one: str, other: str) -> None:
+        """Make the answers of two accounts one, unless their values or others keep them apart."""
+        first, second = self._of.get(one), self._of.get(other)
+        if first is None or second is None or first is second:
+            return
+        if first.valued and second.valued:
+            return
+        if any(bearing.account.ref in first.apart for bearing in second.bearings):
+            return
+        first.bearings.extend(second.bearings)
+        first.apart |= second.apart
+        for bearing in second.bearings:
+            if self._of[bearing.account.ref] is second:
+                self._of[bearing.account.ref] = first
+        del self._all[second]
 
 
 def _position(label: str, bearings: Sequence[Bearing]) -> Position:
