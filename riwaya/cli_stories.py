@@ -62,6 +62,9 @@ def _add_story(commands: Any) -> None:
     story.add_argument(
         "--to", metavar="VALUE", help="split: into this story; correct: the kind, or the words"
     )
+    story.add_argument(
+        "--claim", action="append", default=[], metavar="REF", help="add-question: who bears on it"
+    )
     story.add_argument("--reason", metavar="TEXT", help="why; every decision needs one")
     story.add_argument("--by", dest="user", metavar="NAME", help="who decides, as --user")
     story.add_argument("--format", choices=("text", "json"), default="text")
@@ -136,8 +139,8 @@ def _story(args: argparse.Namespace) -> int:
     with open_store_of(args) as store:
         if decision is not None:
             return _decide(store, args, decision)
-        for option in ("to", "reason"):
-            if getattr(args, option) is not None:
+        for option in ("to", "reason", "claim"):
+            if getattr(args, option):
                 raise SettingError("belongs to a decision.", where=f"--{option}")
         return _show(store, args)
 
@@ -160,6 +163,8 @@ def _decide(store: Store, args: argparse.Namespace, decision: str) -> int:
 
     if not (args.reason or "").strip():
         raise SettingError("a decision needs a reason.", where="--reason", advice="Say why.")
+    if args.claim and decision != "add_question":
+        raise SettingError("belongs to --add-question.", where="--claim")
     if (args.to is not None) > (decision in ("split", "correct")):
         raise SettingError("belongs to --split and --correct.", where="--to")
     if decision == "correct" and args.to is None:
@@ -178,8 +183,9 @@ def _made(store: Store, args: argparse.Namespace, decision: str, by: By) -> Stor
     plain: dict[str, Callable[[Store, str, str, By], StoryJudgement]] = {
         "move": decide.move,
         "merge": decide.merge,
-        "add_question": decide.add_question,
     }
+    if decision == "add_question":
+        return decide.add_question(store, args.id, given, by, args.claim)
     if decision in plain:
         return plain[decision](store, args.id, given, by)
     return _judged(store, args, decision, by)

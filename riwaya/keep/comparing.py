@@ -33,8 +33,11 @@ def compared(store: Store, story: str, *, fresh: bool = False) -> Comparison:
     kept = None if fresh else store.comparison(found.id, key)
     if kept is not None:
         return loaded(kept)
-    made = compare(found.id, reports_of(store, found), in_force(store.story_judgements(found.id)))
-    store.keep_comparison(found.id, key, dumped(made))
+    made: Comparison = compare(
+        found.id, reports_of(store, found), in_force(store.story_judgements(found.id))
+    )
+    if not made.notes:  # what could not be read for want of a pack is read when it is there
+        store.keep_comparison(found.id, key, dumped(made))
     return made
 
 

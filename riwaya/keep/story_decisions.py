@@ -14,7 +14,7 @@ from riwaya.records import StoryJudgement
 from riwaya.store.base import DecidedStory, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from riwaya.compare.model import Question, Relation
     from riwaya.model import Span
@@ -43,7 +43,10 @@ def move(store: Store, story: str, document: str, by: By) -> StoryJudgement:
 
 
 def merge(store: Store, story: str, other: str, by: By) -> StoryJudgement:
-    """Make `other` a part of `story`. Raises InputError when it is already."""
+    """Make `other` a part of `story`; a merged story with itself takes its merge back. Raises
+    InputError when they are one already."""
+    if story == other and not store.story(story).id.startswith(story):
+        return _judge(store, DecidedStory(story, "story", other, "merge", by.user, by.reason))
     whole, part = store.story(story).id, store.story(other).id
     if whole == part:
         raise InputError("is the same story already.", where=f"story {other}")
@@ -91,7 +94,7 @@ def judge_question(
 ) -> StoryJudgement:
     """Confirm a question, reject it, or correct its words to `to`."""
     claims = sorted({ref for position in question.positions for ref in position.claims})
-    value = None if to is None else json.dumps(_question(to), ensure_ascii=False)
+    value = None if to is None else json.dumps(_worded(to), ensure_ascii=False)
     return _judge(
         store,
         DecidedStory(
@@ -101,19 +104,31 @@ def judge_question(
     )  # fmt: skip
 
 
-def add_question(store: Store, story: str, words: str, by: By) -> StoryJudgement:
-    """Add a question in plain words, Arabic or other. Raises InputError when there are none."""
-    plain = " ".join(words.split())
+def add_question(
+    store: Store, story: str, words: str, by: By, claims: Sequence[str] = ()
+) -> StoryJudgement:
+    """Add a question in plain words, Arabic or other; `claims` are refs (`docid#c3`, `docid#P2`) of
+    the accounts that bear on it. Raises InputError without words, and for a ref to a document that
+    is not in the story."""
+    plain, found = " ".join(words.split()), store.story(story)
     if not plain:
         raise InputError("a question needs words.", where=f"story {story}")
-    full = store.story(story).id
-    value = json.dumps(_question(plain), ensure_ascii=False)
+    for ref in claims:
+        if ref.rpartition("#")[0] not in found.documents:
+            raise InputError(
+                "names no account of a report in the story.",
+                where=f"claim {ref}",
+                advice="Write it as the document's id, # and the claim's id, or P and a paragraph.",
+            )
+    bearing = list(dict.fromkeys(claims))
+    value = {**_worded(plain), "kind": "other", "claims": bearing}
     return _judge(
         store,
         DecidedStory(
-            full, "question", added_question_id(full, plain), "add", by.user, by.reason, value
+            found.id, "question", added_question_id(found.id, plain), "add", by.user, by.reason,
+            json.dumps(value, ensure_ascii=False), json.dumps({"claims": bearing}),
         ),
-    )
+    )  # fmt: skip
 
 
 def added_question_id(story: str, words: str) -> str:
@@ -122,13 +137,8 @@ def added_question_id(story: str, words: str) -> str:
     return "q" + hashlib.sha256(named).hexdigest()[:12]
 
 
-def _question(words: str) -> dict[str, str]:
-    arabic = bool(_ARABIC.search(words))
-    return {
-        "question_ar": words if arabic else "",
-        "question_en": "" if arabic else words,
-        "kind": "other",
-    }
+def _worded(words: str) -> dict[str, str]:
+    return {"question_ar" if _ARABIC.search(words) else "question_en": words}
 
 
 def _judge(store: Store, decided: DecidedStory) -> StoryJudgement:
