@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from riwaya.compare.model import Speaker
-from riwaya.compare.speakers_keys import is_organ, state_of_key
+from riwaya.compare.speakers_keys import is_organ, is_state_media, state_of_key
 from riwaya.compare.speakers_naming import Naming, naming_of
 from riwaya.compare.speakers_report import Cast
 from riwaya.compare.speakers_words import alike, head_types
@@ -63,7 +63,8 @@ def same_voice(a: Speaker, b: Speaker) -> float:
 
 def likeness(a: Speaker, b: Speaker) -> Likeness:
     """`same_voice` with the name of the reason: `same_speaker`, `same_name`, `same_office`,
-    `same_body`, `part_of_state`, `same_state`, `unnamed_alike`, `words_alike` or `different`."""
+    `same_body`, `part_of_state`, `same_state`, `unnamed_alike`, `words_alike`,
+    `one_of_several`, `state_media` or `different`."""
     return _likeness(a, b) if a.key <= b.key else _likeness(b, a)
 
 
@@ -100,6 +101,8 @@ DIFFERENT = Likeness(0.0, "different")
 def _named(a: Speaker, b: Speaker, first: Naming, second: Naming) -> Likeness:
     if set(first.both) & set(second.both):
         return Likeness(0.6, "one_of_several")
+    if is_state_media(a.key, b.key):
+        return Likeness(0.6, "state_media")
     names = _names(a, b, first, second)
     if names is True:
         return Likeness(0.95, "same_name")

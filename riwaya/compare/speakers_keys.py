@@ -38,6 +38,14 @@ def is_medium(key: str) -> bool:
     return key in _media() or key.startswith("actor:state-media-")
 
 
+def is_state_media(a: str, b: str) -> bool:
+    """Whether one key is a state's media as a whole (الإعلام الرسمي السوري) and the other a medium
+    of that state, which may be what is meant."""
+    whole = next((key for key in (a, b) if key.startswith("actor:state-media-")), None)
+    both = is_medium(a) and is_medium(b) and a != b
+    return both and whole is not None and state_of_key(a) == state_of_key(b)
+
+
 @cache
 def _media() -> frozenset[str]:
     return frozenset(row["id"] for row in lexicon("actors_media"))

@@ -73,6 +73,7 @@ class Marks:
         self.media: list[str] = []
 
         self._mark_actors()
+        self._leave_others()
         self._mark_states()
         self._mark_roles()
         self._mark_nominals()
@@ -83,6 +84,14 @@ class Marks:
             actor = self._chosen(match.actors, match.stop - match.start)
             if actor is not None:
                 self._use(range(match.start, match.stop), actor)
+
+    def _leave_others(self) -> None:
+        """وكالة س ووسائل إعلام أخرى: of several who speak, the first; not inside a known name."""
+        for at, word in enumerate(self.words):
+            opens = word.letters[:1] == "و" and word.letters[1:] in head_types()
+            if at and opens and not word.used:
+                del self.words[at:]
+                return
 
     def _chosen(self, found: tuple[Actor, ...], length: int) -> Actor | None:
         for actor in found:

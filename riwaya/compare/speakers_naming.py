@@ -183,6 +183,8 @@ class _Reading:
         roles = self._roles()
         if self._people and head not in ("organisation", "media"):
             return "person"
+        if "journalist" in roles and self._media and not name:
+            return "media"
         if self._type == "anonymous" or (
             "source" in roles or (self._words[0].bare in words_of("many") and not name)
         ):

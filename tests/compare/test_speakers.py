@@ -80,6 +80,22 @@ def test_two_states_that_speak_together_are_neither_alone() -> None:
     assert likeness(both, one).why == "one_of_several"
 
 
+def test_of_several_bodies_the_first_is_taken() -> None:
+    alone = speaker(MINISTRY, "organisation")
+    assert speaker(f"{MINISTRY} ومنظمات محلية", "organisation").key == alone.key
+    assert speaker("وزارة الصحة والسكان النرويجية", "organisation").body != "body:وزاره صحه"
+
+
+def test_a_reporter_is_the_medium() -> None:
+    assert speaker("مراسل رويترز", "media").key == speaker("وكالة رويترز", "media").key
+
+
+def test_a_states_media_may_be_one_of_its_media() -> None:
+    whole, one = speaker("الإعلام الرسمي السوري", "media"), speaker("وكالة سانا", "media")
+    assert likeness(whole, one).why == "state_media"
+    assert same_voice(whole, speaker("رويترز", "media")) == 0.0
+
+
 def test_a_surname_takes_the_full_name_of_its_report() -> None:
     full, short = speakers(
         Said("مدير سد الدوالي، سالم الورداني", "المنسوب مستقر"),
