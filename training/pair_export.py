@@ -16,7 +16,7 @@ from training.export import OPSET, _quantise
 from training.pair_network import Encoder, PairHead, VectorHead
 
 SENTENCES = ("vocabulary.tsv", "shared.onnx", "vector.onnx")
-PAIRS = ("pair.onnx",)
+PAIRS = ("pair.onnx", "forest.npz")
 
 
 def write_sentences(

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.pair_network import COARSE, LABELS, Encoder, PairHead, pair_ids
+from training.pair_labels import COARSE, LABELS
+from training.pair_network import Encoder, PairHead, pair_ids
 
 IGNORED = -100
 

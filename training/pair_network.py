@@ -14,10 +14,8 @@ from torch.nn import functional as F
 from riwaya.stages.reader.pieces import BEGIN, END
 from training.e5 import E5
 from training.network import Layer, _bias
+from training.pair_labels import COARSE, LABELS
 
-LABELS = ("none", "contradicts", "updates", "agrees", "repeats")
-COARSE = ("other", "differ", "same")
-"""What pairs outside stories are labelled with: two headlines, a claim and its edited copy."""
 SHARED_LAYERS = 4
 LAYERS = 12
 MOST_PIECES = 80
@@ -78,7 +76,7 @@ class PairHead(nn.Module):
         self.out = nn.Linear(e5.width, len(LABELS) + len(COARSE))
 
     def forward(self, x: Tensor, mask: Tensor, second: Tensor) -> Tensor:
-        """Scores [B, labels + coarse] from the shared states; `second` [B, L] is 1 at the pieces of b."""
+        """Scores [B, labels + coarse] from shared states; `second` [B, L] is 1 at b's pieces."""
         bias = _bias(mask)
         x = x + second[:, :, None] * self.second
         for layer in self.layers:

@@ -28,6 +28,7 @@ PROTOCOL = "riwaya.pairs/1"
 KINDS: tuple[RelationKind | None, ...] = (None, "contradicts", "updates", "agrees", "repeats")
 """What the classifier tells apart, in the order of its scores; None: nothing worth saying."""
 SCORES = (*(f"read.{kind}" for kind in KINDS), "read.other", "read.differ", "read.same")
+STANCES = ("other", "disagree", "agree")
 _AT_ONCE = 24
 
 
@@ -95,12 +96,23 @@ class PairClassifier:
 
     def read(self, sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> Floats:
         """The network's scores [n, 8] of pairs of sides, the earlier account of each first."""
-        made = np.zeros((len(pairs), len(SCORES)), np.float32)
         pieces = {k: self._encoder.pieces(sides[k].told) for k in {k for p in pairs for k in p}}
         rows = []
         for i, j in pairs:
             a, b = (i, j) if in_time(sides[i], sides[j])[0] is sides[i] else (j, i)
             rows.append(pair_ids(pieces[a], pieces[b]))
+        return self._scores(rows)
+
+    def stances(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
+        """Whether two short texts (headlines) `agree`, `disagree` or are `other`, by the network
+        alone, both orders averaged."""
+        pieces = [(self._encoder.pieces(a), self._encoder.pieces(b)) for a, b in pairs]
+        scores = self._scores([pair_ids(a, b) for a, b in pieces])
+        scores += self._scores([pair_ids(b, a) for a, b in pieces])
+        return [STANCES[best] for best in scores[:, len(KINDS) :].argmax(axis=1)]
+
+    def _scores(self, rows: Sequence[tuple[list[int], int]]) -> Floats:
+        made = np.zeros((len(rows), len(SCORES)), np.float32)
         for group in batches([len(row) for row, _ in rows], _AT_ONCE):
             ids, mask = padded([rows[at][0] for at in group])
             second_mask = np.zeros_like(mask)
