@@ -13,11 +13,13 @@ from riwaya.compare.facts_deeds import Deed, blamed, deeds_of, is_open
 from riwaya.compare.facts_ground import Ground, ground_of
 from riwaya.compare.facts_names import holders_of, named_in, names_of, places_of
 from riwaya.compare.facts_numbers import Figure, figures_of
-from riwaya.compare.facts_times import When, day_number, whens
+from riwaya.compare.facts_times import When, day_number, moment, whens
 from riwaya.compare.facts_tokens import Tokens, roots_of, tokens_of
 from riwaya.compare.model import Account
 from riwaya.model import Report, Span
 
+FEW_WORDS = 4
+"""Words that carry matter: an account of no more, with a word like الاتهامات, points back."""
 _RUN = 3  # words of a run that two accounts can share
 
 
@@ -28,12 +30,15 @@ class Scene:
     `day` is the ordinal of the day of saying. `roots` are keys of the words that carry matter,
     `negated` those under a negator, `open` those not said to have happened; `runs` all runs of
     three words. `held` has, for each place below a country, its name and those of the units that
-    hold it. `tellers` are keys of the names in the source. `deeds` are kept by axis of opposites.
+    hold it. `tellers` are keys of the names in the source, `manner` the
+    parts that the cue's words play, `context` what an account that points back can mean. `moment`
+    is the hour of publishing where it is known. `deeds` are kept by axis of opposites.
     """
 
     account: Account
     tokens: Tokens
     day: int | None
+    moment: float | None
     stems: frozenset[str]
     roots: dict[str, int] = field(hash=False)
     denied: bool
@@ -46,6 +51,8 @@ class Scene:
     places: dict[str, Span] = field(hash=False)
     held: dict[str, frozenset[str]] = field(hash=False)
     tellers: frozenset[str]
+    manner: frozenset[str]
+    context: frozenset[str]
     blamed: dict[str, Span] = field(hash=False)
     deeds: dict[str, tuple[Deed, ...]] = field(hash=False)
 
@@ -75,6 +82,7 @@ def scene_of(report: Report, account: Account) -> Scene:
         account=account,
         tokens=tokens,
         day=day_number(account.said),
+        moment=moment(report.document.published),
         stems=frozenset(tokens.stems[i] for i in tokens.content),
         roots=roots,
         denied=denied,
@@ -87,6 +95,8 @@ def scene_of(report: Report, account: Account) -> Scene:
         places=places,
         held=holders_of(ground, places),
         tellers=named_in(ground, _tellers(account)),
+        manner=_manner(ground, account),
+        context=_context(ground, tokens, account),
         blamed=blamed(tokens, names),
         deeds={axis: tuple(found) for axis, found in deeds.items()},
     )
@@ -104,6 +114,20 @@ def _whens(ground: Ground, tokens: Tokens, account: Account) -> tuple[When, ...]
         if index is not None:
             found.append(replace(when, scope=tokens.scope(index)))
     return tuple(found)
+
+
+def _manner(ground: Ground, account: Account) -> frozenset[str]:
+    """The parts that the words of the cue play: to blame, to deny, to confirm, to demand …"""
+    if account.claim is None:
+        return frozenset()
+    return frozenset(tokens_of(ground.view, account.claim.cue).roles)
+
+
+def _context(ground: Ground, tokens: Tokens, account: Account) -> frozenset[str]:
+    """For an account that points back (ينفي هذه الاتهامات), the roots of what it can point to."""
+    if "charge" not in tokens.roles or len(tokens.content) > FEW_WORDS:
+        return frozenset()
+    return ground.roots_near(account.paragraph)
 
 
 def _tellers(account: Account) -> tuple[Span, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
-from riwaya.model import Quantity, Report, Span, TimeValue
+from riwaya.compare.facts_words import is_content, root
+from riwaya.model import Quantity, Report, TimeValue
 from riwaya.stages.base import Draft
 from riwaya.stages.dates import DatesStage
 from riwaya.stages.quantities import QuantitiesStage
@@ -23,10 +24,20 @@ class Ground:
     view: TextView
     times: tuple[TimeValue, ...]
     counts: tuple[Quantity, ...]
+    _roots: dict[int, frozenset[str]] = field(default_factory=dict, hash=False, compare=False)
 
-    def times_in(self, span: Span) -> list[TimeValue]:
-        """The time expressions that touch `span`."""
-        return [time for time in self.times if time.span.meets(span)]
+    def roots_near(self, paragraph: int) -> frozenset[str]:
+        """The roots of a paragraph and of the one before it: what `هذه الاتهامات` can mean."""
+        return self._roots_of(paragraph) | self._roots_of(paragraph - 1)
+
+    def _roots_of(self, paragraph: int) -> frozenset[str]:
+        if not 0 <= paragraph < len(self.view.paragraphs):
+            return frozenset()
+        if paragraph not in self._roots:
+            words = self.view.words_in(self.view.paragraphs[paragraph])
+            letters = (self.view.words[i].letters for i in words)
+            self._roots[paragraph] = frozenset(root(w) for w in letters if is_content(w))
+        return self._roots[paragraph]
 
 
 def make_ground(report: Report) -> Ground:

@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
 from riwaya.model import Span, TimeValue
 
@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(\d{4})")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})(-WE)?")
 _LENGTH = re.compile(r"P(?:T?)(\d+(?:\.\d+)?)([YMWDHS])")
 _HOURS = {"Y": 8766.0, "M": 730.5, "W": 168.0, "D": 24.0, "H": 1.0, "S": 1 / 3600}
+_DATE_LENGTH = len("2018-03-14")
 _TODAY = "PRESENT_REF"
 
 
@@ -49,6 +50,19 @@ def day_number(day: str | None) -> int | None:
         return date.fromisoformat(day[:10]).toordinal()
     except ValueError:
         return None
+
+
+def moment(published: str | None) -> float | None:
+    """An ISO date with a time as hours since year 1, UTC where it has an offset; None for a date
+    alone or for what is none."""
+    if not published or len(published) <= _DATE_LENGTH:
+        return None
+    try:
+        read = datetime.fromisoformat(published)
+    except ValueError:
+        return None
+    offset = (read.utcoffset() or timedelta()).total_seconds() / 3600
+    return read.toordinal() * 24 + read.hour + read.minute / 60 - offset
 
 
 def whens(times: Iterable[TimeValue], said: str | None) -> tuple[When, ...]:

@@ -25,7 +25,7 @@ from riwaya.compare.signals_stance import (
     status,
     tellers,
 )
-from riwaya.compare.signals_times import dates, places, said, speakers
+from riwaya.compare.signals_times import dates, places, revised, said, speakers
 
 __all__ = ["RULES", "SIGNAL_NAMES", "Rarity", "Rule", "signals"]
 
@@ -46,7 +46,9 @@ RULES: tuple[Rule, ...] = (
                      "number.other_time"), numbers),
     Rule("dates", ("date.same", "date.same_period", "date.compatible", "date.differs",
                    "date.differs_beside_same", "date.other_hour", "other_day"), dates),
-    Rule("said", ("time.same_day", "time.later", "time.earlier"), said),
+    Rule("said", ("time.same_day", "time.later", "time.earlier", "time.later_hour",
+                  "time.earlier_hour"), said),
+    Rule("revised", ("update.grows", "update.revised"), revised),
     Rule("places", ("place.same", "place.compatible", "place.differs", "place.word_same",
                     "place.word_differs"), places),
     Rule("speakers", ("speaker.same", "speaker.body_same", "document.same", "outlet.same",
@@ -56,8 +58,8 @@ RULES: tuple[Rule, ...] = (
                        "attribute.same", *(f"opposite.{axis}" for axis in TOLD_AXES)), opposites),
     Rule("status", ("status.done_vs_not", "status.both_ongoing", "status.both_done"), status),
     Rule("stances", ("stance.denial_of", "stance.denial_of_charge", "stance.denial_beside_claim",
-                     "stance.denier_named", "stance.both_denied", "stance.no_comment",
-                     "stance.directive", "stance.uncertain"), stances),
+                     "stance.denier_named", "stance.accused_denied", "stance.both_denied",
+                     "stance.no_comment", "stance.directive", "stance.uncertain"), stances),
     Rule("tellers", ("teller.same", "teller.named"), tellers),
     Rule("firmness", ("confirmed_unconfirmed",), firmness),
     Rule("inclusion", ("included_excluded",), inclusion),

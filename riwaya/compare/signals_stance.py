@@ -17,7 +17,7 @@ TOLD_AXES = (
 )  # fmt: skip
 """Axes that are a reason of their own; the others are all `predicate.opposite`."""
 _OPPOSITE = "opposite."
-_FEW_WORDS = 4
+_BLAMING = frozenset(("blamed", "charge"))
 
 
 def polarity(a: Scene, b: Scene) -> Iterator[Signal]:
@@ -108,9 +108,11 @@ def _denial(a: Scene, b: Scene, share: float) -> Iterator[Signal]:
     denial, claim = (a, b) if a.denied else (b, a)
     if share:
         yield Signal("stance.denial_of", a.whole, b.whole, share)
-    if denial.has("charge") and len(denial.roots) <= _FEW_WORDS:
-        near = denial.account.document == claim.account.document
-        yield Signal("stance.denial_of_charge", a.whole, b.whole, 1.0 if near else 0.5)
+    if denial.context:
+        meant = scope_share(claim.roots.keys(), denial.context)
+        yield Signal("stance.denial_of_charge", a.whole, b.whole, 0.2 + 0.8 * meant)
+    if claim.manner & _BLAMING:
+        yield Signal("stance.accused_denied", a.whole, b.whole, max(share, 0.3))
     if claim.account.stance == "asserted":
         yield Signal("stance.denial_beside_claim", weight=share)
     if denial.tellers & claim.names.keys():

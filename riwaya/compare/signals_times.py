@@ -47,8 +47,20 @@ def said(a: Scene, b: Scene) -> Iterator[Signal]:
     days = b.day - a.day
     if days == 0:
         yield Signal("time.same_day")
+        if a.moment is not None and b.moment is not None and a.moment != b.moment:
+            hours = b.moment - a.moment
+            name = "time.later_hour" if hours > 0 else "time.earlier_hour"
+            yield Signal(name, weight=min(1.0, abs(hours) / 12))
     else:
         yield Signal("time.later" if days > 0 else "time.earlier", weight=min(1.0, abs(days) / 5))
+
+
+def revised(a: Scene, b: Scene) -> Iterator[Signal]:
+    """Words of a tally that grows or of an account that was given before (حصيلة سابقة)."""
+    for role in ("grows", "revised"):
+        here, there = a.tokens.first_of(role), b.tokens.first_of(role)
+        if here is not None or there is not None:
+            yield Signal(f"update.{role}", here, there, 1.0 if here and there else 0.5)
 
 
 def places(a: Scene, b: Scene) -> Iterator[Signal]:
