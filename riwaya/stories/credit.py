@@ -109,7 +109,7 @@ class _Finder:
         for match in _PART.finditer(self._letters, start, stop):
             if match.end() == stop or len(match.group().split()) > 4:
                 return
-            if match.start() - at > 4:
+            if match.start() - at > 4 or kind_nouns().intersection(match.group().split()):
                 return
             yield from self._named(match.start(), match.end(), "head")
             at = match.end()

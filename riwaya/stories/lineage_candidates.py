@@ -27,6 +27,8 @@ class Candidates:
     def of(self, number: int, holders: list[list[int]]) -> list[int]:
         """Documents before `number` that share enough of its fingerprints, whose `holders` are
         given, the likeliest first."""
+        if not holders:
+            return []
         need = min(_VOTES, len(holders))
         votes: Counter[int] = Counter()
         rare: set[int] = set()

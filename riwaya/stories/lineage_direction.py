@@ -71,7 +71,7 @@ def _third(
 def _by_third(third: tuple[list[Stated], list[Stated]], held: str) -> Told:
     in_a, in_b = third
     both = next(
-        (each for each in in_a if any(each.tellers == other.tellers for other in in_b)),
+        (each for each in in_a if any(_same(each, other) for other in in_b)),
         None,
     )
     if both is not None:
@@ -80,6 +80,11 @@ def _by_third(third: tuple[list[Stated], list[Stated]], held: str) -> Told:
         return None, f"a credits {in_a[0].words}, b {in_b[0].words}{held}", None
     stated, which = (in_a[0], "a") if in_a else (in_b[0], "b")
     return None, f"{which} credits {stated.words}, the other nobody{held}", stated.words
+
+
+def _same(one: Stated, other: Stated) -> bool:
+    """Whether two credits name the same; "agencies" without a name are the same word only."""
+    return bool(one.tellers & other.tellers) or one.words == other.words
 
 
 def _for_passages(known: Known, spans: list[Span]) -> Iterator[Stated]:

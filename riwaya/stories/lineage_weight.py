@@ -19,7 +19,8 @@ from riwaya.stories.align import Shared
 from riwaya.stories.lineage_known import Known
 
 _LEAST = 14.0  # weighted words that make a copy
-_LEAST_APART = 24.0  # where they are a small part of both texts
+_LEAST_APART = 18.0  # where they are a small part of both texts
+_LEAST_OWN = 24.0  # and both are of one outlet, which repeats its own background
 _SMALL = 0.2  # of the shorter text
 _LEAST_SHORT = 6.0  # where most of the shorter text is shared
 _MOST_OF = 0.6  # of the shorter text
@@ -111,19 +112,23 @@ def weigh(other: int, crowd: Crowd, shared: Sequence[Shared]) -> Weighed | None:
     all_words = sum(each.equal for each in shared)
     if all_words < _HALF * min(sizes):
         shared = [each for each in shared if not _is_formula(each, other, crowd)]
+    if not shared:
+        return None
     words = sum(each.equal for each in shared)
     evidence = sum(each.equal * _weight(each, other, crowd) for each in shared)
-    enough = _enough(words / min(sizes)) if shared else 0.0
-    if not words or evidence < enough:
+    enough = _enough(words / min(sizes), crowd.same_outlet(other))
+    if evidence < enough:
         return None
     return Weighed(tuple(shared), words, min(1.0, words / sizes[0]), min(1.0, words / sizes[1]))
 
 
-def _enough(share: float) -> float:
+def _enough(share: float, same_outlet: bool) -> float:
     """Weighted words that make a copy where they are `share` of the shorter text."""
     if share >= _MOST_OF:
         return _LEAST_SHORT
-    return _LEAST if share >= _SMALL else _LEAST_APART
+    if share >= _SMALL:
+        return _LEAST
+    return _LEAST_OWN if same_outlet else _LEAST_APART
 
 
 def _is_formula(shared: Shared, other: int, crowd: Crowd) -> bool:
