@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from riwaya.compare.facts_deeds import Deed, blamed, deeds_of, is_open
+from riwaya.compare.facts_deeds import Deed, blamed, deeds_of, is_open, kinds_of
 from riwaya.compare.facts_ground import Ground, ground_of
 from riwaya.compare.facts_names import holders_of, named_in, names_of, places_of
 from riwaya.compare.facts_numbers import Figure, figures_of
@@ -32,7 +32,8 @@ class Scene:
     three words. `held` has, for each place below a country, its name and those of the units that
     hold it. `tellers` are keys of the names in the source, `manner` the
     parts that the cue's words play, `context` what an account that points back can mean. `moment`
-    is the hour of publishing where it is known. `deeds` are kept by axis of opposites.
+    is the hour of publishing where it is known. `deeds` are kept by axis of opposites,
+    `kinds` by category.
     """
 
     account: Account
@@ -55,6 +56,7 @@ class Scene:
     context: frozenset[str]
     blamed: dict[str, Span] = field(hash=False)
     deeds: dict[str, tuple[Deed, ...]] = field(hash=False)
+    kinds: dict[str, dict[str, int]] = field(hash=False)
 
     @property
     def whole(self) -> Span:
@@ -99,6 +101,7 @@ def scene_of(report: Report, account: Account) -> Scene:
         context=_context(ground, tokens, account),
         blamed=blamed(tokens, names),
         deeds={axis: tuple(found) for axis, found in deeds.items()},
+        kinds=kinds_of(tokens),
     )
 
 

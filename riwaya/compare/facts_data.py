@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from riwaya.compare.facts_clitics import without_clitics
 from riwaya.errors import ResourceError
 from riwaya.stages.rules_reader.inflect import noun_forms, past_forms, present_forms
 from riwaya.text import fold, fold_letters
@@ -58,20 +59,27 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 class Phrases:
     """Phrases of one or more words with the parts that they play, looked up by first word."""
 
-    def __init__(self, rows: Sequence[Mapping[str, str]]) -> None:
+    def __init__(self, rows: Sequence[Mapping[str, str]], clitics: bool = False) -> None:
+        """`clitics`: prepositions and the article may be written to the first word as well."""
+        self._clitics = clitics
         self._first: dict[str, dict[tuple[str, ...], frozenset[str]]] = {}
         for row in rows:
             words = tuple(letters_of(row["words"]).split())
             phrases = self._first.setdefault(words[0], {})
             phrases[words] = phrases.get(words, frozenset()) | {row["role"]}
 
+    def _bare(self, word: str) -> tuple[str, ...]:
+        return (
+            without_clitics(word)[1:] if self._clitics else (word[1:],) if word[:1] in "وف" else ()
+        )
+
     def at(self, letters: Sequence[str], index: int) -> Iterator[tuple[str, int]]:
         """(role, index after the last word) of each phrase that begins at `index`; و or ف may
         be written to its first word, where the word alone opens no phrase."""
         word = letters[index]
         phrases = self._first.get(word)
-        if phrases is None and word[:1] in "وف":
-            phrases = self._first.get(word[1:])
+        if phrases is None:
+            phrases = next(filter(None, map(self._first.get, self._bare(word))), None)
         if phrases is None:
             return
         for words, roles in phrases.items():
@@ -152,3 +160,16 @@ def counted_nouns() -> Mapping[str, tuple[str, str]]:
         for form in (row["noun"], *filter(None, row["forms"].split("|"))):
             found.setdefault(letters_of(form), (noun, row["class"]))
     return found
+
+
+@cache
+def kinds() -> Phrases:
+    """The words of `kinds.tsv`; the part that they play is `category:kind`."""
+    return Phrases(
+        [
+            {"words": words, "role": f"{row['category']}:{row['kind']}"}
+            for row in table("kinds")
+            for words in row["words"].split("|")
+        ],
+        clitics=True,
+    )

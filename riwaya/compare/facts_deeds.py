@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from riwaya.compare.facts_data import Pole, pole_phrases, poles
+from riwaya.compare.facts_data import Pole, kinds, pole_phrases, poles
 from riwaya.compare.facts_tokens import Tokens
 from riwaya.compare.facts_words import without_clitics
 from riwaya.model import Span
 
 _PARTY_REACH = 5  # words after an agent marker within which the party is named
 _OPEN_REACH = 4
-_PENDING_ROLES = ("future", "pending", "conditional", "possible", "demanded")
+_PENDING_ROLES = ("attempt", "future", "pending", "conditional", "possible", "demanded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +111,13 @@ def _beginning_inside(names: dict[str, Span], party: Span) -> list[str]:
 def _markers(tokens: Tokens) -> Iterator[tuple[int, int]]:
     for role in ("agent", "blamed", "attack", "attack_verb"):
         yield from tokens.roles.get(role, ())
+
+
+def kinds_of(tokens: Tokens) -> dict[str, dict[str, int]]:
+    """For each category of `kinds.tsv`, the kinds that are named with the index of the word."""
+    found: dict[str, dict[str, int]] = {}
+    for index in range(len(tokens.letters)):
+        for part, _ in kinds().at(tokens.letters, index):
+            category, _, kind = part.partition(":")
+            found.setdefault(category, {}).setdefault(kind, index)
+    return found

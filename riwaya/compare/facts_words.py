@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from riwaya.compare.facts_clitics import CONJUNCTIONS, without_clitics
 from riwaya.compare.facts_data import words_of
+
+__all__ = ["is_content", "is_future", "root", "stem", "without_clitics"]
 
 _REMEMBERED = 65_536  # words
 _LEAST = 3  # letters that must be left
@@ -22,8 +25,6 @@ _ENDINGS = (
 _VERBAL = ("سي", "ست", "سن", "ي", "ت", "ن", "ا")
 _DERIVED = ("است", "مست", "يست", "تست", "متا", "مت", "ان", "من", "م", "ت", "ا")
 _LONG = str.maketrans("", "", "اويىآأإئؤء")
-_CONJUNCTIONS = ("و", "ف")
-_PREPOSITIONS = ("ب", "ل", "ك")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -67,23 +68,6 @@ def _strong(word: str) -> int:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def without_clitics(letters: str) -> tuple[str, ...]:
-    """The word, and what is left of it without و ف and then ب ل ك or the article, longest first."""
-    ways = [letters]
-    if letters[:1] in _CONJUNCTIONS and len(letters) > _LEAST:
-        ways.append(letters[1:])
-    for way in tuple(ways):
-        for article in ("ال", "بال", "كال"):
-            if way.startswith(article) and len(way) - len(article) >= _LEAST:
-                ways.append(way[len(article) :])
-        if way.startswith("لل") and len(way) > _LEAST + 1:
-            ways.append(way[2:])
-        elif way[:1] in _PREPOSITIONS and len(way) > _LEAST:
-            ways.append(way[1:])
-    return tuple(dict.fromkeys(ways))
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def is_content(letters: str) -> bool:
     """Whether a word carries matter: no mark, no particle, no bare reporting verb."""
     if not letters or not letters[0].isalnum() or (len(letters) < 2 and not letters.isdigit()):
@@ -91,14 +75,14 @@ def is_content(letters: str) -> bool:
     stops = words_of("stop")
     if letters in stops:
         return False
-    bare = letters[1:] if letters[0] in _CONJUNCTIONS else letters
+    bare = letters[1:] if letters[0] in CONJUNCTIONS else letters
     return bare not in stops
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def is_future(letters: str) -> bool:
     """Whether a word looks like a verb with the future's س: سيغادر، ستنسحب."""
-    word = letters[1:] if letters[:1] in _CONJUNCTIONS and letters[1:2] == "س" else letters
+    word = letters[1:] if letters[:1] in CONJUNCTIONS and letters[1:2] == "س" else letters
     return (
         word.startswith(("سي", "ست", "سن", "سا"))
         and len(word) >= _LEAST + 2

@@ -75,6 +75,33 @@ def _names_of_axis(axis: str, alike: bool) -> tuple[str, ...]:
     return ("predicate.opposite",)
 
 
+def kinds(a: Scene, b: Scene) -> Iterator[Signal]:
+    """The same kind of a thing or two kinds (by bullets or by shells; on a road or in a field);
+    of each the pair whose clauses share most."""
+    best: dict[str, Signal] = {}
+    for category in a.kinds.keys() & b.kinds.keys():
+        mine, others = a.kinds[category], b.kinds[category]
+        both = mine.keys() & others.keys()
+        name = "kind.same" if both else "kind.differs"
+        for here, there in ((k, k) for k in both) if both else ((min(mine), min(others)),):
+            one, other = mine[here], others[there]
+            share = scope_share(a.tokens.scope(one), b.tokens.scope(other))
+            if name not in best or share > best[name].weight:
+                best[name] = Signal(name, a.tokens.spans[one], b.tokens.spans[other], share)
+    yield from best.values()
+
+
+def made_up(a: Scene, b: Scene) -> Iterator[Signal]:
+    """One calls made up what the other tells without such a word."""
+    for doubter, teller, turned in ((a, b, False), (b, a, True)):
+        deeds = [deed for deed in doubter.deeds.get("real_fake", ()) if deed.end < 0]
+        if deeds and "real_fake" not in teller.deeds:
+            share = max(scope_share(deed.scope, teller.roots.keys()) for deed in deeds)
+            spans = (teller.whole, deeds[0].span) if turned else (deeds[0].span, teller.whole)
+            yield Signal("made_up", *spans, share)
+            return
+
+
 def status(a: Scene, b: Scene) -> Iterator[Signal]:
     """One says it happened, the other that it is still to happen, pending or conditional."""
     if not a.open and not b.open:

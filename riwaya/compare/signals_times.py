@@ -49,8 +49,7 @@ def said(a: Scene, b: Scene) -> Iterator[Signal]:
         yield Signal("time.same_day")
         if a.moment is not None and b.moment is not None and a.moment != b.moment:
             hours = b.moment - a.moment
-            name = "time.later_hour" if hours > 0 else "time.earlier_hour"
-            yield Signal(name, weight=min(1.0, abs(hours) / 12))
+            yield Signal("time.hours", weight=min(1.0, abs(hours) / 12))
     else:
         yield Signal("time.later" if days > 0 else "time.earlier", weight=min(1.0, abs(days) / 5))
 

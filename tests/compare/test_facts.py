@@ -173,7 +173,7 @@ def test_lengths(value: str | None, hours: float | None) -> None:
     assert hours_of(value) == hours
 
 
-@pytest.mark.parametrize("name", ["counted_nouns", "fact_words", "opposites", "reasons"])
+@pytest.mark.parametrize("name", ["counted_nouns", "fact_words", "kinds", "opposites", "reasons"])
 def test_tables_are_sorted_and_say_their_source(name: str) -> None:
     rows = [tuple(row.values()) for row in table(name)]
     assert rows == sorted(set(rows))

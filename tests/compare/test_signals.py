@@ -46,6 +46,10 @@ MINE = "قتل 12 عاملا في انهيار منجم تل الغراب"
         ("قتل الراعي برصاص الجيش النرويجي", "الراعي قتل بنيران نرويجية", "responsible.same"),
         ("انهيار السد كارثة خطيرة", "انهيار السد أمس", "opinion"),
         ("قال إن انهيار السد لم يكن متوقعا أبدا", "انهيار السد لم يكن متوقعا", "quote.shared"),
+        ("قتل الراعي برصاص قرب السد", "قتل الراعي بقذيفة قرب السد", "kind.differs"),
+        ("قتل الراعي برصاص قرب السد", "أصابت رصاصة الراعي قرب السد", "kind.same"),
+        ("قصة انهيار السد مختلقة", "انهيار السد أمس", "made_up"),
+        ("ألقى الراعي حجرا على الجسر", "حاول الراعي إلقاء حجر على الجسر", "status.done_vs_not"),
         ("انهار شمال السد", "انهار جنوب السد", "attribute.opposite"),
         ("سقط القارب قرب الميناء", "القارب غرق قرب ميناء المدينة", "stems.overlap"),
         ("أطلقت الزوارق 30 صاروخا", "أطلقت الزوارق 12 صاروخا", "number.differs"),
@@ -73,6 +77,8 @@ def test_a_rule_sees_what_it_is_for(one: str, other: str, name: str) -> None:
         ("يشمل الاتفاق العمال", "الاتفاق يشمل الجميع", "included_excluded"),
         ("تأكد انهيار السد", "تأكد الأمر رسميا", "confirmed_unconfirmed"),
         ("قتل الراعي برصاص الجيش النرويجي", "زار الراعي السويد", "responsible.differs"),
+        ("قتل الراعي برصاص", "وصل الراعي إلى السد", "kind.differs"),
+        ("انهيار السد أمس", "انهيار سد الوادي", "made_up"),
         ("سقط القارب", "زرع الفلاح حقله", "stems.overlap"),
         ("سقط القارب قرب الميناء", "زرع الفلاح حقله", "quote.shared"),
     ],
@@ -92,9 +98,9 @@ def test_a_larger_toll_on_a_later_day_has_grown() -> None:
 
 def test_hours_tell_which_account_of_a_day_is_later() -> None:
     early, late = (scene_at(f"2021-03-10T{hour}:00:00+00:00", f"d{hour}") for hour in ("08", "20"))
-    assert found(early, late)["time.later_hour"].weight == 1.0
-    assert "time.earlier_hour" in found(late, early)
-    assert "time.later_hour" not in found(early, early)
+    assert found(early, late)["time.hours"].weight == 1.0
+    assert "time.hours" in found(late, early)
+    assert "time.hours" not in found(early, early)
 
 
 def scene_at(published: str, name: str) -> Scene:
