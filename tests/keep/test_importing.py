@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 from riwaya.errors import InputError
 from riwaya.keep.exporting import Wanted, export
 from riwaya.keep.importing import import_archive
+from riwaya.model import Report
 from riwaya.records import Selection
 from riwaya.store import open_store
-from riwaya.store.base import Decided, Store
+from riwaya.store.base import Decided, DecidedStory, Store
 from tests.store_kit import (  # noqa: F401
     TEXT,
     StoreKind,
     make_report,
     new_capture,
+    placed,
     postgres_server,
     postgres_url,
     put,
@@ -48,7 +50,23 @@ def fill(store: Store) -> None:
     judge(store, third.document.id, third.document.id, "document")
     judge(store, first.document.id, first.claims[0].id, decision="reject")
     judge(store, second.document.id, second.claims[0].id)
+    decide_stories(store, first, second, third)
     store.remove(second.document.id, "tester", "طلب صاحبه")
+
+
+def decide_stories(store: Store, first: Report, second: Report, third: Report) -> None:
+    """Decisions on stories; one on the second document, which is removed afterwards."""
+    store.place(placed(first, "s1"), placed(second, "s1"), placed(third, "s2"))
+    ground = json.dumps({"a": f"{first.document.id}#c1", "b": f"{third.document.id}#P0"})
+    for kind, target, decision, value, rests_on in (
+        ("member", second.document.id, "split", None, None),
+        ("story", "s2", "merge", None, None),
+        ("relation", "r1", "correct", '"updates"', ground),
+        ("question", "q1", "add", '{"question_ar": "هل فتح الجسر؟"}', None),
+    ):
+        store.judge_story(
+            DecidedStory("s1", kind, target, decision, "محررة", "قرأتها", value, rests_on)
+        )
 
 
 def judge(
@@ -66,6 +84,7 @@ def everything(store: Store) -> dict[str, object]:
         "raw": {sha256: store.raw(sha256) for sha256 in hashes},
         "before": [store.reports_before(record.report.document.id) for record in records],
         "judgements": list(store.judgements()),
+        "stories": list(store.story_judgements()),
         "tombstones": list(store.tombstones()),
         "versions": [store.versions(record.series) for record in records],
     }
@@ -168,10 +187,26 @@ def test_what_was_removed_here_stays_out(source: Store, tmp_path: Path) -> None:
     export(source, WHOLE, tmp_path / "e")
     removed = make_report(url="https://x.example/1").document.id
     source.remove(removed, "tester", "طلب صاحبه")
+    before = list(source.story_judgements())
     done = import_archive(source, tmp_path / "e", "tester")
+    assert list(source.story_judgements()) == before
     assert done.removed == [removed]
     assert source.known(removed).removed  # type: ignore[union-attr]
     assert list(source.verify()) == []
+
+
+def test_no_words_on_what_was_removed_here_come_back_with_decisions_on_stories(
+    source: Store, tmp_path: Path
+) -> None:
+    export(source, WHOLE, tmp_path / "e")
+    with open_store(str(tmp_path / "t.sqlite")) as target:
+        put(target, make_report(url="https://x.example/1"))
+        target.remove(make_report(url="https://x.example/1").document.id, "tester", "طلب صاحبه")
+        import_archive(target, tmp_path / "e", "tester")
+        _, merge, relation, question = target.story_judgements()
+        assert (merge.reason, question.reason) == ("قرأتها", "قرأتها")
+        assert (relation.reason, relation.ground, relation.value) == ("", "", '"updates"')
+        assert list(target.verify()) == []
 
 
 def test_a_part_of_a_store_can_be_moved(source: Store, tmp_path: Path) -> None:
@@ -226,6 +261,10 @@ class Forged:
     [
         Forged('"action": "add"', '"action": "adx"', "log of the exported store is broken"),
         Forged('"reason": "تحققنا"', '"reason": "آخر"', "not what its id says"),
+        Forged('"reason": "قرأتها"', '"reason": "آخر"', "not what its id says"),
+        Forged(
+            '"kind": "story", "target": "s2"', '"kind": "story", "target": 2', "what it must be"
+        ),
         Forged('"size": ', '"size": 1', "does not fit"),
     ],
 )

@@ -84,6 +84,8 @@ def test_a_thousand_reports_are_added_by_runs_that_are_killed(
     assert killed_often(folder, store, chance, MANY // (2 * KILLS)) >= 10
     with open_store(str(store), create=False) as opened:
         stored = check_whole(opened, range(MANY))
+        assert list(opened.unplaced()) == [], "the last run puts what is left into stories"
+        assert sum(len(story.documents) for story in opened.stories()) == MANY
     sample = range(0, MANY, 40)
     assert uninterrupted(tmp_path, sample) == {text_of(n): stored[text_of(n)] for n in sample}
 
