@@ -70,6 +70,9 @@ def is_open(tokens: Tokens, index: int) -> bool:
     if index in tokens.future:
         return True
     before = range(max(0, index - _OPEN_REACH), index)
+    around = range(max(0, index - _OPEN_REACH), index + _OPEN_REACH + 1)
+    if any(first in around for first, _ in tokens.roles.get("delayed", ())):
+        return True
     return any(
         first in before for role in _PENDING_ROLES for first, _ in tokens.roles.get(role, ())
     )

@@ -171,15 +171,20 @@ def firmness(a: Scene, b: Scene) -> Iterator[Signal]:
 
 def inclusion(a: Scene, b: Scene) -> Iterator[Signal]:
     """One includes what the other excludes."""
-    if not a.has("exclude") and not b.has("exclude"):
-        return
-    share = scope_share(a.roots.keys(), b.roots.keys())
-    for one, other, sides in ((a, b, False), (b, a, True)):
-        inside, outside = one.tokens.first_of("include"), other.tokens.first_of("exclude")
+    for one, other, turned in ((a, b, False), (b, a, True)):
+        outside = _bound(other, "exclude", -1)
+        inside = None if outside is None else _bound(one, "include", 1)
         if inside is not None and outside is not None:
-            pair = (outside, inside) if sides else (inside, outside)
-            yield Signal("included_excluded", *pair, share)
+            share = scope_share(a.roots.keys(), b.roots.keys())
+            pair = (outside, inside) if turned else (inside, outside)
+            yield Signal("included_excluded", *pair, 0.2 + 0.8 * share)
             return
+
+
+def _bound(scene: Scene, role: str, end: int) -> Span | None:
+    """The words that include (or exclude): a verb, negation worked in, or a phrase."""
+    deeds = (deed.span for deed in scene.deeds.get("include_exclude", ()) if deed.end == end)
+    return next(deeds, None) or scene.tokens.first_of(role)
 
 
 def blame(a: Scene, b: Scene) -> Iterator[Signal]:
