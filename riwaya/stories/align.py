@@ -9,7 +9,7 @@ texts. What is found is the same whichever text is given first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 SEED = 3  # equal words in a row that begin a run
@@ -22,7 +22,7 @@ _DENSE = 0.55  # least part of a passage that is equal words
 SHORTEST = 7  # equal words of a passage
 
 Tokens = Sequence[int]
-_Seeds = dict[tuple[int, ...], list[int]]
+_Key = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +80,31 @@ def _aligned(a: Tokens, b: Tokens) -> list[Shared]:
     return _apart([shared for shared in found if shared is not None])
 
 
-def _seeds(tokens: Tokens) -> _Seeds:
-    seeds: _Seeds = {}
-    for place in range(len(tokens) - SEED + 1):
-        places = seeds.setdefault(tuple(tokens[place : place + SEED]), [])
-        if len(places) < _PLACES:
-            places.append(place)
+def _seeds(keys: Sequence[_Key], wanted: Set[_Key]) -> dict[_Key, list[int]]:
+    """The first places of each of the wanted seeds."""
+    seeds: dict[_Key, list[int]] = {}
+    for place, key in enumerate(keys):
+        if key in wanted:
+            places = seeds.setdefault(key, [])
+            if len(places) < _PLACES:
+                places.append(place)
     return seeds
 
 
 def _runs(a: Tokens, b: Tokens) -> list[_Run]:
     """Maximal runs of equal words in the order of `b`; no word of `b` is in two."""
-    seeds = _seeds(a)
+    keys = list(zip(b, b[1:], b[2:], strict=False))
+    seeds = _seeds(list(zip(a, a[1:], a[2:], strict=False)), set(keys))
     runs: list[_Run] = []
-    at, free = 0, 0  # words of b before `free` are taken
-    while at <= len(b) - SEED:
-        places = seeds.get(tuple(b[at : at + SEED]))
-        run = _best(a, b, at, _tried(places, runs)) if places else None
-        if run is None:
-            at += 1
+    free = 0  # words of b before it are taken
+    for at in [place for place, key in enumerate(keys) if key in seeds]:
+        if at < free:
             continue
+        run = _best(a, b, at, _tried(seeds[keys[at]], runs))
         while run.a and run.b > free and a[run.a - 1] == b[run.b - 1]:
             run = _Run(run.a - 1, run.b - 1, run.length + 1)
         runs.append(run)
-        at = free = run.b + run.length
+        free = run.b + run.length
     return runs
 
 

@@ -1,7 +1,7 @@
 """What of a text is compared: its words on the folded view, and MinHash fingerprints of them.
 
 A *shingle* is three words in a row. The fingerprints of a text are the MinHash values (one
-permutation, computed by rensa) of all windows of eight shingles, each value once. Any ten words in
+permutation, computed by rensa) of all windows of six shingles, each value once. Any eight words in
 a row that two texts share therefore give them a fingerprint in common, wherever the words stand in
 either: a lifted paragraph is found as well as a whole text. Windows that move by one word and keep
 the least hash are the winnowing of Schleimer, Wilkerson and Aiken (SIGMOD 2003); as bands of a
@@ -24,7 +24,7 @@ from riwaya.model import Span
 from riwaya.text.fold import FoldedText, fold, fold_letters
 
 SHINGLE = 3  # words
-WINDOW = 8  # shingles
+WINDOW = 6  # shingles
 WHOLE = 64  # permutations of the sketch of a whole text
 _SEED = 20180331
 _WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+")
@@ -58,7 +58,7 @@ class Fingerprints:
     """The fingerprints of a text, each once; `places` are the words near which they stand."""
 
     keys: NDArray[np.uint32]
-    places: NDArray[np.int64]
+    places: NDArray[np.uint32]
 
 
 def words_of(text: str, plain: FoldedText | None = None) -> Words:
@@ -86,11 +86,16 @@ def shingles_of(words: Words) -> Hashes:
     return _mixed([hashes[i : i + count] for i in range(SHINGLE)])
 
 
+def shingles_in_common(one: Hashes, other: Hashes) -> int:
+    """How many different shingles two texts have in common."""
+    return len(np.intersect1d(one, other))
+
+
 def fingerprints_of(words: Words) -> Fingerprints:
     """The fingerprints of a text, at most one for each of its words."""
     shingles = shingles_of(words)
     if not len(shingles):
-        return Fingerprints(np.empty(0, np.uint32), np.empty(0, np.int64))
+        return Fingerprints(np.empty(0, np.uint32), np.empty(0, np.uint32))
     width = min(WINDOW, len(shingles))
     windows = sliding_window_view(shingles, width)
     offsets = np.arange(0, windows.size + 1, width, dtype=np.uint64)
@@ -98,7 +103,7 @@ def fingerprints_of(words: Words) -> Fingerprints:
     # A value stays the least for some windows in a row: its shingle stands in all of them.
     keys, firsts, counts = np.unique(values, return_index=True, return_counts=True)
     places = firsts + (np.minimum(counts, width) + width - 1) // 2
-    return Fingerprints(keys, places)
+    return Fingerprints(keys, places.astype(np.uint32))
 
 
 def sketch_of(text: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 import pytest
@@ -225,11 +224,11 @@ def test_bad_input_is_compared_without_harm() -> None:
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.integers(0, 10**6), st.integers(1, 40), st.floats(0.3, 1.0))
+@given(st.integers(0, 10**6), st.integers(20, 60), st.floats(0.3, 1.0))
 def test_passages_are_the_words_of_both_texts(seed: int, every: int, part: float) -> None:
     source = invented(seed, 100, 25)
     kept = words_of(source).span(0, int(part * 99)).of(source)
-    b = f"{invented(seed + 1, 30)}\n{edited(kept, seed, max(every, 12))}\n{invented(seed + 2, 30)}"
+    b = f"{invented(seed + 1, 30)}\n{edited(kept, seed, every)}\n{invented(seed + 2, 30)}"
     copy = only([report("a", source), report("b", b)])
     assert 0 < copy.share_a <= 1
     assert 0 < copy.share_b <= 1
@@ -242,11 +241,9 @@ def test_passages_are_the_words_of_both_texts(seed: int, every: int, part: float
         assert not edges[0].isalpha()
 
 
-def test_a_large_index_stays_quick() -> None:
-    rng = random.Random(4)
-
+def test_time_grows_with_the_number_of_reports() -> None:
     def make(size: int):
-        reports = [report(str(n), invented(rng.randrange(10**9), 60)) for n in range(size)]
-        return lambda: [LineageIndex().add(each) for each in reports[:1]] and lineage(reports)
+        reports = [report(str(n), invented(n, 60)) for n in range(size)]
+        return lambda: lineage(reports)
 
-    assert growth(make, 60, 600, 20) < 20
+    assert growth(make, 40, 400, 20) < 20

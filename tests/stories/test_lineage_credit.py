@@ -65,13 +65,13 @@ def test_spelling_and_marks_make_no_other_words() -> None:
     assert one.span(1, 2).of("إلى الجهةِ الأُخرى، قال") == "الجهةِ الأُخرى"
 
 
-def test_ten_words_in_a_row_give_a_fingerprint_in_common() -> None:
+def test_eight_words_in_a_row_give_a_fingerprint_in_common() -> None:
     words = OTHER.split()
     whole = set(fingerprints_of(words_of(OTHER)).keys.tolist())
-    for at in range(len(words) - 10):
-        part = set(fingerprints_of(words_of(" ".join(words[at : at + 10]))).keys.tolist())
+    for at in range(len(words) - 8):
+        part = set(fingerprints_of(words_of(" ".join(words[at : at + 8]))).keys.tolist())
         # Parts at a line's end hold marks, which are no words.
-        assert part & whole or len(words_of(" ".join(words[at : at + 10]))) < 10
+        assert part & whole or len(words_of(" ".join(words[at : at + 8]))) < 8
 
 
 def test_the_sketch_of_a_text_resembles_that_of_its_edited_copy_and_no_other() -> None:
