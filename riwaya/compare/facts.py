@@ -77,6 +77,8 @@ def scene_of(report: Report, account: Account) -> Scene:
     roots = roots_of(tokens)
     days = _whens(ground, tokens, account)
     names, places = names_of(ground, tokens), places_of(ground, tokens)
+    held = holders_of(ground, places)
+    named = {places[key]: names for key, names in held.items()}
     deeds: dict[str, list[Deed]] = {}
     for deed in deeds_of(tokens, denied):
         deeds.setdefault(deed.axis, []).append(deed)
@@ -91,11 +93,11 @@ def scene_of(report: Report, account: Account) -> Scene:
         negated=frozenset(key for key, index in roots.items() if denied or index in tokens.negated),
         open=frozenset(key for key, index in roots.items() if is_open(tokens, index)),
         runs=_runs(tokens),
-        figures=figures_of(ground, tokens, days),
+        figures=figures_of(ground, tokens, days, named),
         whens=days,
         names=names,
         places=places,
-        held=holders_of(ground, places),
+        held=held,
         tellers=named_in(ground, _tellers(account)),
         manner=_manner(ground, account),
         context=_context(ground, tokens, account),

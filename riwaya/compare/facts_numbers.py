@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from riwaya.compare.facts_data import counted_nouns, words_of
 from riwaya.compare.facts_ground import Ground
@@ -19,6 +20,7 @@ _NOUN_AFTER = 4  # words after a number within which its noun stands
 _DUAL = ("ين", "ان")
 PEOPLE = frozenset(("person", "attacker", "child", "fighter", "passenger", "woman"))
 """Classes of nouns that name people."""
+_LONGEST_PERIOD = 366  # days
 _YEARS = range(1900, 2101)
 _VAGUE = (("عشر", 20, 99), ("مئ", 200, 999), ("مي", 200, 999), ("ال", 2000, 99_999),
           ("ملايين", 2_000_000, 99_999_999))  # fmt: skip
@@ -34,7 +36,8 @@ class Figure:
     `money`, `duration` (then in hours). `noun` is the key of what is counted, '' for people as
     such; `group` is the noun's class (child, attacker …). `part`: the words mark it as a part of
     another count (بينهم), `base` as what a part is taken from (من أصل), `whole` as a total (حصيلة).
-    `scope` are the roots of the clause around it; `days` the days named there (ordinals).
+    `scope` are the roots of the clause around it; `days` the days or years named there (ordinals),
+    `places` the places below a country, with those that hold them.
     """
 
     minimum: float | None
@@ -50,6 +53,7 @@ class Figure:
     group: str = ""
     scope: frozenset[str] = frozenset()
     days: tuple[tuple[int, int], ...] = ()
+    places: frozenset[str] = frozenset()
 
     @property
     def people(self) -> bool:
@@ -62,14 +66,20 @@ class Figure:
         return low <= min(_high(self), _high(other))
 
 
-def figures_of(ground: Ground, tokens: Tokens, whens: Sequence[When] = ()) -> tuple[Figure, ...]:
-    """All numbers of an account, in order; `whens` are the days that it names."""
+def figures_of(
+    ground: Ground,
+    tokens: Tokens,
+    whens: Sequence[When] = (),
+    places: Mapping[Span, frozenset[str]] = MappingProxyType({}),
+) -> tuple[Figure, ...]:
+    """All numbers of an account, in order; `whens` are the days that it names,
+    `places` its places with their names and those of the units that hold them."""
     if not tokens.letters:
         return ()
     window = Span(tokens.spans[0].start, tokens.spans[-1].stop)
     near = [count for count in ground.counts if count.span.meets(window)]
     times = [time for time in ground.times if time.span.meets(window)]
-    reading = _Reading(tokens, whens)
+    reading = _Reading(tokens, whens, places)
     found = [figure for count in near if (figure := reading.of_people(count)) is not None]
     taken = [figure.span for figure in found]
     found.extend(reading.lengths(time for time in times if time.type == "duration"))
@@ -88,13 +98,22 @@ def _high(figure: Figure) -> float:
 class _Reading:
     """Reads the numbers of one account."""
 
-    def __init__(self, tokens: Tokens, whens: Sequence[When]) -> None:
+    def __init__(
+        self, tokens: Tokens, whens: Sequence[When], places: Mapping[Span, frozenset[str]]
+    ) -> None:
         self._tokens = tokens
         self._days: dict[int, list[tuple[int, int]]] = {}
         for when in whens:
             index = tokens.index_of(when.span)
-            if index is not None and when.day:
+            if index is not None and when.last - when.first <= _LONGEST_PERIOD:
                 self._days.setdefault(tokens.clauses[index], []).append((when.first, when.last))
+
+        self._places: dict[int, frozenset[str]] = {}
+        for span, names in places.items():
+            index = tokens.index_of(span)
+            if index is not None:
+                clause = tokens.clauses[index]
+                self._places[clause] = self._places.get(clause, frozenset()) | names
 
     def of_people(self, count: Quantity) -> Figure | None:
         """A count of people that the report has, where the account holds it."""
@@ -188,6 +207,7 @@ class _Reading:
             group=counted_nouns().get(what[1], ("", ""))[1],
             scope=self._tokens.scopes[clause],
             days=tuple(self._days.get(clause, ())),
+            places=self._places.get(clause, frozenset()),
         )
 
 

@@ -136,10 +136,9 @@ def _negated(
 
 
 def _under_negator(letters: Sequence[str], first: int) -> Iterable[int]:
-    """The next word that carries matter, and its complement where it is a helper (لم يتم …)."""
+    """The next word that carries matter, helpers passed over (لم يتم التوصل)."""
     helpers, idle = words_of("aux"), words_of("no_negation")
     reach = _NOMINAL_REACH if _bare(letters[first]) in _NOUN_NEGATORS else _REACH
-    passed = 0
     for index in range(first + 1, min(len(letters), first + 2 + reach)):
         word = letters[index]
         if word in _CLAUSE_ENDS or (index == first + 1 and word in idle):
@@ -148,8 +147,6 @@ def _under_negator(letters: Sequence[str], first: int) -> Iterable[int]:
             continue
         if is_content(word) or len(word) > 2:
             yield index
-            passed += 1
-        if passed > _NOMINAL_REACH:
             return
 
 

@@ -11,6 +11,7 @@ from riwaya.compare.signals_overlap import scope_share
 
 _TOLLS = frozenset(("killed", "injured", "missing", "detained", "displaced", "evacuated",
                     "released"))  # fmt: skip
+_RECALLED = 60  # days before saying
 _CLOSE = 0.9  # the smaller over the larger number: nearer ones are roundings of each other
 _MATCHES = ("number.same", "number.compatible")
 _DIFFERENCES = ("number.differs", "number.differs_total", "number.later_grew",
@@ -92,9 +93,11 @@ def _kinds(one: Figure, other: Figure) -> float:
 
 
 def _difference(a: Scene, b: Scene, one: Figure, other: Figure) -> str:
-    if one.part != other.part:
+    if one.part != other.part or _elsewhere(one, other):
         return "number.other_subset"
-    if one.days and other.days and not _share_a_day(one, other):
+    if (one.days and other.days and not _share_a_day(one, other)) or (
+        _long_ago(a, one) != _long_ago(b, other)
+    ):
         return "number.other_time"
     if a.day is not None and b.day is not None and a.day != b.day:
         early, late = (one, other) if a.day < b.day else (other, one)
@@ -103,6 +106,17 @@ def _difference(a: Scene, b: Scene, one: Figure, other: Figure) -> str:
     if one.kind in _TOLLS and one.whole != other.whole:
         return "number.differs_total"
     return "number.differs"
+
+
+def _elsewhere(one: Figure, other: Figure) -> bool:
+    return bool(one.places and other.places and not one.places & other.places)
+
+
+def _long_ago(scene: Scene, figure: Figure) -> bool:
+    """Whether the figure belongs to an older event that is only recalled."""
+    if scene.day is None or not figure.days:
+        return False
+    return max(last for _, last in figure.days) < scene.day - _RECALLED
 
 
 def _share_a_day(one: Figure, other: Figure) -> bool:

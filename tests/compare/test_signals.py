@@ -70,6 +70,8 @@ def test_a_rule_sees_what_it_is_for(one: str, other: str, name: str) -> None:
         ("أنقذت الفرق 6 من أصل 12 صبيا", "أنقذت الفرق 12 صبيا", "number.other_subset"),
         ("انهار السد في مارس 2021", "انهار السد يوم الاثنين", "date.differs"),
         ("انهار السد", "انهار السد أيضا", "polarity.differs"),
+        ("السد سليم", "غير أن السد قديم", "polarity.differs"),
+        ("لم يغادر الحراس", "وصل الحراس", "polarity.differs"),
         ("دخل الحراس الجسر", "وصل الحراس إلى الجسر", "predicate.opposite"),
         ("لم يغادر الحراس الجسر", "دخل الحراس الجسر", "predicate.opposite"),
         ("نجا المهندس وقتل العامل", "قتل العامل ونجا المهندس", "status.done_vs_not"),
@@ -128,6 +130,12 @@ def test_words_of_revision_are_told() -> None:
 
 def test_numbers_of_other_days_are_no_difference() -> None:
     names = between("قتل 12 عاملا يوم الاثنين", "قتل 19 عاملا يوم الأحد")
+    assert "number.other_time" in names
+    assert "number.differs" not in names
+
+
+def test_a_recalled_number_is_of_another_time() -> None:
+    names = between("قتل 12 عاملا في انهيار المنجم", "قتل 40 عاملا في انهيار المنجم عام 2014")
     assert "number.other_time" in names
     assert "number.differs" not in names
 
