@@ -43,7 +43,8 @@ EDITED = 0.05
 """The part of a copy's words that is left out or put elsewhere."""
 
 _FIELDS = ("id", "outlet", "url", "title", "published", "text")
-_SHIFT = 400  # days between a report and its next copy: more than the corpus's dense part spans
+_BEGIN = "2018-03"  # the few reports before it are spread over years
+_SHIFT = 400  # days between a report and its next copy: more than the dense part spans
 
 Groups = Mapping[str, str]
 
@@ -172,7 +173,7 @@ def among_the_corpus() -> None:
 def stream(number: int) -> Iterator[Report]:
     """So many reports in the order of publication: the corpus, then edited copies of it, each
     shifted by some hundred days, so that a day has as many reports as in the corpus."""
-    dated = in_order(r for r in corpus() if (r.document.published or "") > "2018")
+    dated = in_order(r for r in corpus() if (r.document.published or "") >= _BEGIN)
     for at in range(number):
         again, which = divmod(at, len(dated))
         yield _copy(dated[which], again) if again else dated[which]

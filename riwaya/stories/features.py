@@ -89,9 +89,9 @@ def _words(document: Document) -> dict[str, float]:
 
 def _by_rarity(counts: dict[str, float]) -> dict[str, float]:
     return {
-        stem: (1.0 + log(max(count, 1.0))) * band(stem)
+        stem: (1.0 + log(count)) * rarity
         for stem, count in counts.items()
-        if band(stem) >= _COMMON
+        if (rarity := band(stem)) >= _COMMON
     }
 
 

@@ -25,9 +25,9 @@ class Tuning:
     """What grouping is tuned by; the defaults were set on `../shared/gold/train` (docs/stories.md).
 
     `window`: days without a report after which a story has ended. `join`: the least score at which
-    a report joins, `undated` the same where no dates tell happenings apart. `decay`: what each day between costs, as a share of the score. `nearest`: how
-    much the likest day of a story counts against the mean of its days. The words' cosine is the
-    score that the other parts add to.
+    a report joins, `undated` the same where no dates tell happenings apart. `decay`: what each day
+    between costs, as a share of the score. `nearest`: how much the likest day of a story counts
+    against the mean of its days. The words' cosine is the score that the other parts add to.
     """
 
     window: int = 5
