@@ -99,7 +99,8 @@ DIFFERENT = Likeness(0.0, "different")
 
 
 def _named(a: Speaker, b: Speaker, first: Naming, second: Naming) -> Likeness:
-    if set(first.both) & set(second.both):
+    several = len(first.both) > 1 or len(second.both) > 1
+    if several and set(first.both) & set(second.both):
         return Likeness(0.6, "one_of_several")
     if is_state_media(a.key, b.key):
         return Likeness(0.6, "state_media")

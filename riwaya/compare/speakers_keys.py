@@ -28,6 +28,11 @@ def state_of_key(key: str | None) -> str | None:
     return STATE + actor.country.lower() if actor and actor.country else None
 
 
+def is_leader(actor: Actor) -> bool:
+    """Whether a known person is or was at the head of a state or its government."""
+    return not _LEADERS.isdisjoint(actor.tags)
+
+
 def is_state(key: str) -> bool:
     """Whether a key is that of a state itself (`actor:state-fr`)."""
     return key.startswith(STATE) and len(key) == len(STATE) + 2

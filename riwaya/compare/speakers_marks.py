@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from riwaya.compare.speakers_keys import STATE, canonical, is_medium, is_state
+from riwaya.compare.speakers_keys import STATE, canonical, is_leader, is_medium, is_state
 from riwaya.compare.speakers_words import (
     head_types,
     parts_of,
@@ -25,6 +25,8 @@ from riwaya.resources.actors import (
     state_body,
 )
 
+_OF_ANOTHER = frozenset({"lawyer", "relative"})
+_ATTENDANT = frozenset({"spokesman", "official", "diplomat", "expert", "lawyer", "relative"})
 _MINISTRY = "وزاره"  # folded
 _BODIES = ("organisation", "group", "facility", "event")
 
@@ -71,11 +73,16 @@ class Marks:
         self.bodies: list[str] = []
         self.states: list[str] = []
         self.media: list[str] = []
-
+        self.joined: list[str] = []
+        """Bodies that speak together with one named before (حماس والجهاد)."""
+        self.patrons: list[Actor] = []
+        """Persons named only for whose spokesman or adviser the speaker is."""
+        self._places: dict[int, Actor] = {}
         self._mark_actors()
         self._leave_others()
         self._mark_states()
         self._mark_roles()
+        self._leave_patrons()
         self._mark_nominals()
 
     def _mark_actors(self) -> None:
@@ -83,6 +90,9 @@ class Marks:
         for match in actor_index().find(letters):
             actor = self._chosen(match.actors, match.stop - match.start)
             if actor is not None:
+                together = match.skipped and self.words[match.start].letters[0] == "و"
+                if together and self.bodies:
+                    self.joined.append(canonical(actor.id))
                 self._use(range(match.start, match.stop), actor)
 
     def _leave_others(self) -> None:
@@ -105,6 +115,7 @@ class Marks:
         key = canonical(actor.id)
         if actor.kind == "person":
             self.people.append(actor)
+            self._places[at.start] = actor
             mark = "person"
         elif is_state(key):
             self.states.append(key)
@@ -152,6 +163,31 @@ class Marks:
                 word.used = "role"
             elif word.bare in titles():
                 word.used = "title"
+
+    def _leave_patrons(self) -> None:
+        """مستشار الرئيس الأمريكي دونالد ترامب, محامي ترامب: the name is not the speaker's."""
+        for start, actor in self._places.items():
+            if self._is_patron(start, actor):
+                self.people.remove(actor)
+                self.patrons.append(actor)
+                for word in self.words[start:]:
+                    if word.used != "person" or word.part != self.words[start].part:
+                        break
+                    word.used = "patron"
+
+    def _is_patron(self, start: int, actor: Actor) -> bool:
+        """Whether offices of two stand before the name and the nearer is the named person's own, or
+        one of a lawyer or relative right before it."""
+        part = [word for word in self.words[:start] if word.part == self.words[start].part]
+        offices = [word for word in part if word.used == "role"]
+        if not offices:
+            return False
+        kinds = [role_kinds().get(word.bare, "") for word in offices]
+        if part[-1] is offices[-1] and kinds[-1] in _OF_ANOTHER:
+            return not offices[-1].letters.startswith("ال")
+        own = kinds[-1] == "head" and is_leader(actor)
+        own = own or (kinds[-1] == "minister" and any(t.endswith("minister") for t in actor.tags))
+        return own and len(kinds) > 1 and kinds[0] in _ATTENDANT
 
     def _inside_body(self, at: int) -> bool:
         """وكالة الأنباء, هيئة علماء: a role word behind a body's head is part of its name."""

@@ -46,7 +46,7 @@ class Naming:
     single: bool
     """Whether the office is one that one person holds at a time (رئيس), not مصدر or ضابط."""
     both: tuple[str, ...] = ()
-    """The states of دمشق وموسكو, which speak together; empty for one speaker."""
+    """The states or bodies of دمشق وموسكو, which speak together; of one body or state itself."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,6 +72,8 @@ class _Reading:
         self._bodies = marks.bodies
         self._states = marks.states
         self._media = marks.media
+        self._joined = marks.joined
+        self._patron = marks.patrons[0] if marks.patrons else None
         self._country = marks.country()
 
     def naming(self) -> Naming:
@@ -91,8 +93,14 @@ class _Reading:
             content=self._content(),
             words=self._text,
             single=any(word.bare in words_of("one_of_kind") for word in self._words[:3]),
-            both=tuple(sorted(set(self._states))) if kind == "state" else (),
+            both=self._together(kind, body),
         )
+
+    def _together(self, kind: Kind, body: str | None) -> tuple[str, ...]:
+        """The states or bodies that speak in one naming (دمشق وموسكو)."""
+        if kind == "state":
+            return tuple(sorted(set(self._states)))
+        return tuple(sorted({body, *self._joined})) if kind == "body" and body else ()
 
     def _roles(self) -> frozenset[str]:
         kinds = (reading_in(w.letters, role_kinds()) for w in self._words if w.used == "role")
@@ -235,9 +243,8 @@ class _Reading:
             words = self._body_words()
             if words:
                 return "body:" + " ".join(words)
-        if self._people:
-            return office_body(self._people[-1])
-        return None
+        person = self._people[-1] if self._people else self._patron
+        return office_body(person) if person else None
 
     def _speaks_for_state(self, roles: frozenset[str]) -> bool:
         """رئيس الوزراء الإثيوبي, سفير روسيا; not رئيس جامعة س التركية, who heads another body."""

@@ -172,9 +172,17 @@ def _words(report: Report, claim: Claim) -> str:
     """The fuller naming where there is one; a body's statement (بيان التحالف) names it itself."""
     text = report.document.text
     beside = " ".join(" ".join(span.of(text) for span in claim.source).split())
+    if len(claim.source) > 1 and _is_known(first := " ".join(claim.source[0].of(text).split())):
+        beside = first  # the other span names another, or the same in other words
     if claim.source_from is None or _is_statement(beside):
         return beside
     return " ".join(claim.source_from.of(text).split())
+
+
+def _is_known(words: str) -> bool:
+    """Whether words alone name a person, or a body of the lexicon."""
+    naming = naming_of(words)
+    return bool(naming.name) or (naming.body or "").startswith("actor:")
 
 
 def _is_statement(words: str) -> bool:

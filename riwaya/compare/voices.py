@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from riwaya.compare.model import Account, Relation, SourceGroup
 from riwaya.compare.speakers import is_named, likeness
-from riwaya.compare.speakers_keys import is_medium
+from riwaya.compare.speakers_keys import is_medium, is_state
 from riwaya.compare.speakers_naming import naming_of
 from riwaya.compare.voices_speakers import Telling, one_speaker, telling_of
 from riwaya.compare.voices_text import copied_of, is_covered, twins
@@ -163,12 +163,20 @@ class _Voices:
                 spoken[telling.body, account.said or account.document].append(ref)
         whole = self._voices_of_bodies()
         for (body, _), refs in spoken.items():
+            refs = [ref for ref in refs if self._is_fragment(ref)]
             ways = {self._tellings[ref].capacity for ref in refs}
             key = whole.get(body, body)
             for ref in refs if len(ways) > 1 else ():
                 # One that repeats another's statement stays with the other.
                 if self._voices[ref].why == "one_speaker" or self._voices[ref].key == key:
                     self._voices[ref] = _Voice(key, "same_body", proposed=True)
+
+    def _is_fragment(self, ref: str) -> bool:
+        """Whether an account may be a piece of its body's statement. An office of a state (its
+        ambassador) speaks for itself."""
+        telling = self._tellings[ref]
+        whole = telling.body is not None and is_state(telling.body)
+        return not whole or telling.capacity in ("", "statement", "spokesman")
 
     def _voices_of_bodies(self) -> dict[str, str]:
         """The key under which each body already speaks, by whatever spelling of its name."""
@@ -198,7 +206,8 @@ class _Voices:
         )
 
     def _label(self, key: str, refs: list[str]) -> str:
-        """The fullest naming of the voice among its accounts, or the outlets that share a text."""
+        """The naming by which the voice is called the most, with the fullest name; or the outlets
+        that share a text."""
         speakers = [self._tellings[ref].speaker for ref in refs]
         if key in self._names:
             return self._names[key]
@@ -206,8 +215,12 @@ class _Voices:
         words = own or [speaker.words for speaker in speakers if speaker.words]
         if not words:
             return self._names.get(self.accounts[refs[0]].document, "")
-        short = [text for text in words if len(text.split()) <= _LONGEST_LABEL]
-        return max(short, key=lambda text: len(text.split())) if short else min(words, key=len)
+        short = [text for text in words if len(text.split()) <= _LONGEST_LABEL] or words
+        told = Counter(short)
+        institution = self._body(key, refs) == key
+        return max(
+            told, key=lambda text: (0 if institution else _named(text), told[text], len(text), text)
+        )
 
     def _body(self, key: str, refs: list[str]) -> str | None:
         if is_medium(key):
@@ -227,6 +240,11 @@ def _nearness(key: str) -> int:
     if key.startswith(_NEAR):
         return _NEAR.index(next(name for name in _NEAR if key.startswith(name)))
     return len(_NEAR) + (not key.startswith("actor:state-"))
+
+
+def _named(words: str) -> int:
+    """How many words of a person's name a naming has."""
+    return len(naming_of(words).name)
 
 
 def _outlet_key(outlet: str) -> str:

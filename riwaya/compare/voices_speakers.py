@@ -81,7 +81,10 @@ def one_speaker(speakers: Sequence[Speaker]) -> dict[Speaker, str]:
 
 
 def _is_one(a: Speaker, b: Speaker) -> bool:
+    """Of a body and one who holds an office of it neither is the other."""
     found = likeness(a, b)
+    if found.why == "same_office" and (a.key == a.body or b.key == b.body):
+        return False
     return found.score >= SAME and found.why in _ONE
 
 

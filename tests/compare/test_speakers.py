@@ -86,6 +86,22 @@ def test_of_several_bodies_the_first_is_taken() -> None:
     assert speaker("وزارة الصحة والسكان النرويجية", "organisation").body != "body:وزاره صحه"
 
 
+def test_the_person_for_whom_one_speaks_is_not_the_speaker() -> None:
+    leader = speaker("رئيسة الوزراء النرويجية إرنا سولبرغ")
+    adviser = speaker("هالد برينسون، مستشار رئيسة الوزراء النرويجية إرنا سولبرغ")
+    assert leader.key == "actor:erna-solberg"
+    assert adviser.key == "person:هالد برينسون"
+    assert speaker("محامي إرنا سولبرغ").key != leader.key
+    assert speaker("المتحدث باسم رئيسة الوزراء النرويجية إرنا سولبرغ").key != leader.key
+
+
+def test_bodies_that_speak_together_are_neither_alone() -> None:
+    both = speaker("اليونيسيف ومنظمة الصحة العالمية", "organisation")
+    one = speaker("منظمة الصحة العالمية", "organisation")
+    assert both.key != one.key
+    assert likeness(both, one).why == "one_of_several"
+
+
 def test_a_reporter_is_the_medium() -> None:
     assert speaker("مراسل رويترز", "media").key == speaker("وكالة رويترز", "media").key
 

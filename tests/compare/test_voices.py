@@ -95,6 +95,20 @@ def test_a_named_spokesman_is_his_own_voice() -> None:
     assert not any(group.proposed for group in found)
 
 
+def test_an_unnamed_spokesman_does_not_make_a_named_one_the_body() -> None:
+    found = groups(
+        report(
+            "d1",
+            Said(MINISTRY, "الموسم جيد", kind="organisation"),
+            Said(f"متحدث باسم {MINISTRY}", "البذور متوفرة"),
+            Said(f"المتحدث باسم {MINISTRY}، هالد برينسون", "الأسعار ثابتة"),
+        )
+    )
+    assert with_ref(found, "d1#c3").accounts == ("d1#c3",)
+    assert with_ref(found, "d1#c1").accounts == ("d1#c1", "d1#c2")
+    assert with_ref(found, "d1#c1").label != with_ref(found, "d1#c3").label
+
+
 def test_an_officer_on_another_day_is_not_proposed() -> None:
     found = groups(
         report("d1", Said(MINISTRY, "الموسم جيد", kind="organisation"), day="2018-05-02"),
