@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from riwaya.compare.model import NO_COMMENT, Position
 from riwaya.compare.questions_clauses import Clause, Scenes, joining_words
 from riwaya.compare.questions_gather import Bearing, Gathering
+from riwaya.compare.questions_words import carries
 from riwaya.model import Span
 
 _LONGEST_LABEL = 12  # words
@@ -120,5 +121,11 @@ def _unjoined(bearing: Bearing) -> Span:
 
 
 def _with_next(clause: Clause, span: Span) -> Span:
-    after = (word.span.stop for word in clause.words if word.span.start >= span.stop)
-    return Span(span.start, max(span.stop, next(after, span.stop)))
+    """A word with the one after it if that carries matter, else with the one before."""
+    after = next((w for w in clause.words if w.span.start >= span.stop), None)
+    if after is not None and carries(after) and not after.letters.startswith("و"):
+        return Span(span.start, after.span.stop)
+    before = [word for word in clause.words if word.span.stop <= span.start]
+    if before and carries(before[-1]):
+        return Span(before[-1].span.start, span.stop)
+    return span

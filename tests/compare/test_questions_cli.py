@@ -16,7 +16,10 @@ from riwaya.compare.story_files import file_names
 from riwaya.contract.given import read_given
 from riwaya.errors import InputError
 from riwaya.model import Report
+from riwaya.store import open_store
+from riwaya.store.base import DecidedStory
 from tests.compare.questions_kit import report
+from tests.store_kit import placed, put
 
 KEYS = {"story", "questions", "relations"}
 QUESTION_KEYS = {"id", "question_ar", "question_en", "kind", "positions"}
@@ -185,3 +188,31 @@ def test_given_reports_keep_their_story(tmp_path: Path) -> None:
     (given_one,) = read_given([path])
     assert not isinstance(given_one, Exception)
     assert given_one.story == "s"
+
+
+def test_a_stored_story_with_what_people_decided(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    where = str(tmp_path / "s.db")
+    reports = [told("a", 4, "السهل"), told("b", 6, "الجبل")]
+    value = json.dumps({"question_ar": "هل كان المصنع مرخصا؟", "claims": ["a#c1", "b#c1"]})
+    with open_store(where, create=True) as store:
+        for one in reports:
+            put(store, one)
+        store.place(*(placed(one, "s0123456789ab") for one in reports))
+        decided = DecidedStory(
+            story="s0123456789ab",
+            kind="question",
+            target="q_mine",
+            decision="add",
+            value=value,
+            user="سلمى",
+            reason="سؤال مفتوح",
+        )
+        store.judge_story(decided)
+    assert main(["compare", "s0123", "--store", where, "--format", "json"]) == 0
+    held = json.loads(capfdbinary.readouterr().out)
+    assert held["story"] == "s0123456789ab"
+    assert held["questions"][0]["question_ar"] == "هل كان المصنع مرخصا؟"
+    assert held["questions"][0]["added"]
+    assert [judgement["user"] for judgement in held["judgements"]] == ["سلمى"]
