@@ -19,6 +19,7 @@ _OPEN = 4  # passages that a run may still continue
 _EDGE = 3  # words that an edit may take up near the end of a passage
 _STEPS = 8  # such edits in a row
 _DENSE = 0.55  # least part of a passage that is equal words
+_FEWEST = 3  # different seeds of two texts that share a passage
 SHORTEST = 7  # equal words of a passage
 
 Tokens = Sequence[int]
@@ -93,8 +94,11 @@ def _seeds(keys: Sequence[_Key], wanted: Set[_Key]) -> dict[_Key, list[int]]:
 
 def _runs(a: Tokens, b: Tokens) -> list[_Run]:
     """Maximal runs of equal words in the order of `b`; no word of `b` is in two."""
-    keys = list(zip(b, b[1:], b[2:], strict=False))
-    seeds = _seeds(list(zip(a, a[1:], a[2:], strict=False)), set(keys))
+    keys, others = (list(zip(each, each[1:], each[2:], strict=False)) for each in (b, a))
+    common = set(keys).intersection(others)
+    if len(common) < min(_FEWEST, len(keys), len(others)):
+        return []
+    seeds = _seeds(others, common)
     runs: list[_Run] = []
     free = 0  # words of b before it are taken
     for at in [place for place, key in enumerate(keys) if key in seeds]:

@@ -17,10 +17,7 @@ from riwaya.stories.lineage_direction import instant, told
 from riwaya.stories.lineage_known import Known, known, moment_of
 from riwaya.stories.lineage_weight import Crowd, Weighed, weigh
 from riwaya.stories.model import Copy, Passage
-from riwaya.stories.sketch import Hashes, shingles_in_common, shingles_of
 from riwaya.stories.sketch_table import FingerprintTable
-
-_FEWEST = 4  # shingles in common of two texts that share a passage
 
 
 def lineage(reports: Sequence[Report]) -> tuple[Copy, ...]:
@@ -80,11 +77,9 @@ class LineageIndex:
         document = self._known[number]
         holders = self._table.holders(document.fingerprints)
         crowd = Crowd(number, self._known, holders)
-        tokens, shingles = document.words.hashes.tolist(), shingles_of(document.words)
+        tokens = document.words.hashes.tolist()
         for other in self._candidates.of(number, holders):
             earlier = self._known[other]
-            if not _may_share(shingles, shingles_of(earlier.words)):
-                continue
             shared = align(earlier.words.hashes.tolist(), tokens)
             weighed = weigh(other, crowd, shared)
             if weighed is not None and earlier.id != document.id:
@@ -98,11 +93,6 @@ class LineageIndex:
         """A number to order reports by their publication; those without a date come last."""
         moment = moment_of(report.document, self._today)
         return float("inf") if moment is None else instant(moment)
-
-
-def _may_share(one: Hashes, other: Hashes) -> bool:
-    """Whether two texts have shingles enough in common for a passage."""
-    return shingles_in_common(one, other) >= min(_FEWEST, len(one), len(other))
 
 
 def _copy(a: Known, b: Known, weighed: Weighed) -> Copy:

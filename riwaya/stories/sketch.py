@@ -86,11 +86,6 @@ def shingles_of(words: Words) -> Hashes:
     return _mixed([hashes[i : i + count] for i in range(SHINGLE)])
 
 
-def shingles_in_common(one: Hashes, other: Hashes) -> int:
-    """How many different shingles two texts have in common."""
-    return len(np.intersect1d(one, other))
-
-
 def fingerprints_of(words: Words) -> Fingerprints:
     """The fingerprints of a text, at most one for each of its words."""
     shingles = shingles_of(words)
