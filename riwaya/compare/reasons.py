@@ -88,8 +88,9 @@ def evidence(
     named = reasons().get(reason or "")
     mine = [s for s in signals if named is None or s.name in named.signals]
     mine.sort(key=lambda signal: -_strength(signal))
-    here = _spans([s.a for s in mine if s.a is not None and s.b is not None])
-    there = _spans([s.b for s in mine if s.a is not None and s.b is not None])
+    pairs = [(s.a, s.b) for s in mine if s.a is not None and s.b is not None]
+    here = _spans(part for a, _ in pairs for part in _inside(a, account_a))
+    there = _spans(part for _, b in pairs for part in _inside(b, account_b))
     return here or account_a.spans, there or account_b.spans
 
 
@@ -97,6 +98,12 @@ def _strength(signal: Signal) -> float:
     """A signal's weight by the strongest reason that it speaks for; 0 for none."""
     found = (r.strength for r in reasons().values() if signal.name in r.signals)
     return signal.weight * max(found, default=0.0)
+
+
+def _inside(span: Span, account: Account) -> tuple[Span, ...]:
+    """The account's own words in `span`: narration can have others' words in between."""
+    met = [own for own in account.spans if own.meets(span)]
+    return tuple(Span(max(own.start, span.start), min(own.stop, span.stop)) for own in met)
 
 
 def _spans(found: Iterable[Span]) -> tuple[Span, ...]:

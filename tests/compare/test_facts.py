@@ -14,6 +14,7 @@ from riwaya.compare.facts_times import day_number, hours_of
 from riwaya.compare.facts_words import is_content, is_future, root, stem, without_clitics
 from riwaya.model import Span
 from tests.compare.signals_kit import scene
+from tests.timing import growth
 
 ARABIC = st.text(
     alphabet="ابتثجحخدرزسشصضطعغفقكلمنهويةىأإآءئؤ 0123456789٠١٢٣،.؟«»\n-%", max_size=120
@@ -201,6 +202,14 @@ def test_any_text_gives_a_scene_with_spans_inside_it(words: str) -> None:
     one = scene(words)
     for span in spans_of(one):
         assert 0 <= span.start < span.stop <= len(words)
+
+
+def test_scenes_grow_with_their_words() -> None:
+    def make(size: int):  # type: ignore[no-untyped-def]
+        words = "قتل 12 عاملا في انهيار منجم تل الغراب، بينهم 3 مهندسين يوم الاثنين. " * size
+        return lambda: scene(words)
+
+    assert growth(make, 10, 40, 9.0) < 9.0
 
 
 def spans_of(one: Scene) -> list[Span]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.compare.facts import Scene, scene_of
+from riwaya.compare.model import Signal
 from riwaya.compare.reasons import evidence, reason_of, reason_words, reasons
 from riwaya.compare.signals import RULES, SIGNAL_NAMES, Rarity, signals
 from riwaya.errors import SettingError
@@ -260,6 +261,15 @@ def test_evidence_is_the_words_that_a_reason_rests_on() -> None:
     )
     assert [span.of(MINE) for span in here] == ["12 عاملا"]
     assert [span.of(other) for span in there] == ["19 عاملا"]
+
+
+def test_evidence_leaves_out_what_stands_between_the_accounts_words() -> None:
+    text = "انهار السد قالت الشركة أمس فجرا"
+    parts = (Span(0, 10), Span(text.index("أمس"), len(text)))
+    torn = replace(account_of(text), spans=parts)
+    whole = Signal("stance.denial_of", Span(0, len(text)), Span(0, 4))
+    here, _ = evidence((whole,), torn, account_of("كلام", "d2"), "denial")
+    assert here == parts
 
 
 def test_without_signals_the_accounts_are_the_evidence() -> None:
