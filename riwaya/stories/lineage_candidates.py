@@ -42,33 +42,44 @@ class Candidates:
             if len(before) == 1:
                 rare.add(before[0])
         near = [each for each, count in votes.most_common() if count >= need or each in rare]
-        firsts = list(_firsts(crowded, need))
+        firsts = dict(_firsts(crowded, need))
         if firsts:
             self._first_of[number] = frozenset(firsts)
             near = self._not_of(firsts, crowded, near, votes)
         return list(dict.fromkeys((*firsts, *near[:_MOST])))
 
     def _not_of(
-        self, firsts: list[int], crowded: list[list[int]], near: list[int], votes: Counter[int]
+        self,
+        firsts: dict[int, int],
+        crowded: list[list[int]],
+        near: list[int],
+        votes: Counter[int],
     ) -> list[int]:
-        """The candidates that are not of the crowds of `firsts`."""
+        """The candidates that share more with the document than the crowds of `firsts` do: an
+        edit of a wire text that two have by chance is no reason to show them as a pair, while a
+        text that two have is one, whatever footer stands under both."""
         among = Counter(each for held in crowded for each in held)
         return [
             each
             for each in near
             if among[each] < _MOSTLY * votes[each]
-            and not self._first_of.get(each, frozenset()).intersection(firsts)
+            and self._crowd(each, firsts) < _MOSTLY * votes[each]
         ]
 
+    def _crowd(self, document: int, firsts: dict[int, int]) -> int:
+        """Fingerprints that the crowds of `firsts` give which this document is of too."""
+        own = self._first_of.get(document, frozenset())
+        return sum(count for first, count in firsts.items() if first in own)
 
-def _firsts(crowded: list[list[int]], need: int) -> Iterator[int]:
+
+def _firsts(crowded: list[list[int]], need: int) -> Iterator[tuple[int, int]]:
     """Of the documents that share crowded fingerprints, one for each passage: the first of those
-    that share most of them, or nearly as many."""
+    that share most of them, or nearly as many; and how many."""
     for _ in range(_FAMILIES):
         votes = Counter(each for held in crowded for each in held)
         most = max(votes.values(), default=0)
         if most < need:
             return
         first = min(each for each, count in votes.items() if count >= _NEARLY * most)
-        yield first
+        yield first, votes[first]
         crowded = [held for held in crowded if first not in held]

@@ -92,6 +92,15 @@ def test_a_copy_between_reports_with_a_footer_is_found() -> None:
     assert pairs(reports) == {("x", "y")}
 
 
+@pytest.mark.parametrize("count", [5, 60])
+def test_copies_are_found_under_a_footer_that_a_crowd_has(count: int) -> None:
+    reports = [report(str(n), f"{invented(n)}\n{FOOTER}", "صوت المرج") for n in range(count)]
+    reports += [
+        report(f"{n} again", f"{edited(invented(n), n)}\n{FOOTER}", "صوت المرج") for n in range(5)
+    ]
+    assert pairs(reports) == {(str(n), f"{n} again") for n in range(5)}
+
+
 def test_a_statement_that_many_outlets_print_is_found_in_each() -> None:
     statement = invented(99, 50, 50)
     reports = [report(str(n), f"{invented(n)}\n{statement}", f"outlet {n}") for n in range(6)]
