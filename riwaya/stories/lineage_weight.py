@@ -23,6 +23,8 @@ _LEAST_APART = 18.0  # where they are a small part of both texts
 _LEAST_OWN = 24.0  # and both are of one outlet, which repeats its own background
 _SMALL = 0.2  # of the shorter text
 _LEAST_SHORT = 6.0  # where most of the shorter text is shared
+_PIECE = 12  # words: shorter passages alone are names and phrases of one matter
+_PART = 0.3  # unless they are so much of the shorter text
 _MOST_OF = 0.6  # of the shorter text
 _HALF = 0.5  # of a text: reports that share so much are not two reports with one formula
 _FORMULA = 45  # words of a formula that stands in three reports of one outlet
@@ -117,7 +119,8 @@ def weigh(other: int, crowd: Crowd, shared: Sequence[Shared]) -> Weighed | None:
     words = sum(each.equal for each in shared)
     evidence = sum(each.equal * _weight(each, other, crowd) for each in shared)
     enough = _enough(words / min(sizes), crowd.same_outlet(other))
-    if evidence < enough:
+    scattered = max(each.equal for each in shared) < _PIECE and words < _PART * min(sizes)
+    if evidence < enough or scattered:
         return None
     return Weighed(tuple(shared), words, min(1.0, words / sizes[0]), min(1.0, words / sizes[1]))
 
