@@ -25,7 +25,7 @@ def main() -> None:
     path = parser.parse_args().file
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    found = load_classifier().stances([(row["s1"], row["s2"]) for row in rows])
+    found = load_classifier().reader.stances([(row["s1"], row["s2"]) for row in rows])
     wanted = np.array([STANCES.index(row["stance"]) for row in rows])
     given = np.array([STANCES.index(stance) for stance in found])
     scores = []

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from riwaya.compare.matrix import Matrix
+    from riwaya.compare.model import Comparison
     from riwaya.contract.given import Given
     from riwaya.model import Report
     from riwaya.records import StoryJudgement
@@ -30,11 +31,17 @@ def add_commands(commands: Any) -> None:
     compare.add_argument("--format", choices=_FORMATS, default="text")
     compare.add_argument("--out", metavar="FILE", help="write to FILE, whole or not at all")
     compare.add_argument("--lang", choices=("ar", "en"), help="language of the labels")
+    compare.add_argument(
+        "--thorough", action="store_true", help="read all pairs of a large story, however long"
+    )
     add_store_options(compare)
     _finish(compare, _compare)
     relate = commands.add_parser("relate", help="write questions and relations of stories")
     relate.add_argument("reports", nargs="+", metavar="REPORTS.jsonl", help="reports, as read")
     relate.add_argument("--out", metavar="DIR", required=True, help="folder for the stories")
+    relate.add_argument(
+        "--thorough", action="store_true", help="read all pairs of a large story, however long"
+    )
     _finish(relate, _relate)
 
 
@@ -54,22 +61,32 @@ def _compare(args: argparse.Namespace) -> int:
 
 
 def _compare_stored(args: argparse.Namespace) -> int:
+    from riwaya.compare.compare import compare
+    from riwaya.keep.comparing import compared, reports_of
+    from riwaya.store.base import in_force
+
     with open_store_of(args) as store:
         story = store.story(args.story[0])
-        reports = [store.record(name).report for name in story.documents]
+        reports = reports_of(store, story)
         judgements = tuple(store.story_judgements(story.id))
-    _show(args, [_matrix(story.id, reports, judgements)])
+        if args.thorough:
+            comparison = compare(story.id, reports, in_force(judgements), thorough=True)
+        else:
+            comparison = compared(store, story.id)
+    _show(args, [_matrix(comparison, reports, judgements)])
     return 0
 
 
 def _compare_files(args: argparse.Namespace) -> int:
+    from riwaya.compare.compare import compare
     from riwaya.compare.story_files import stories_of
 
     given, failed = _read(args.story)
     found, broken = [], 0
     for story, reports in stories_of(given).items():
         try:
-            found.append(_matrix(story, reports, ()))
+            comparison = compare(story, reports, thorough=args.thorough)
+            found.append(_matrix(comparison, reports, ()))
         except RiwayaError as error:
             say(f"story {story}: {error.message}")
             broken += 1
@@ -78,12 +95,12 @@ def _compare_files(args: argparse.Namespace) -> int:
     return 1 if failed or broken or not found else 0
 
 
-def _matrix(story: str, reports: Sequence[Report], judgements: Sequence[StoryJudgement]) -> Matrix:
-    from riwaya.compare.compare import compare
+def _matrix(
+    comparison: Comparison, reports: Sequence[Report], judgements: Sequence[StoryJudgement]
+) -> Matrix:
     from riwaya.compare.matrix import matrix
     from riwaya.stories.lineage import lineage
 
-    comparison = compare(story, reports, judgements)
     return matrix(comparison, reports, judgements, lineage(reports))
 
 
@@ -124,6 +141,7 @@ def _page(args: argparse.Namespace, settings: Any) -> Any:
 
 
 def _relate(args: argparse.Namespace) -> int:
+    from riwaya.compare.compare import compare
     from riwaya.compare.story_files import file_names, stories_of
 
     folder = Path(args.out)
@@ -134,7 +152,7 @@ def _relate(args: argparse.Namespace) -> int:
     written = 0
     for story, name in file_names(stories).items():
         try:
-            _write(story, stories[story], folder / name)
+            _write(compare(story, stories[story], thorough=args.thorough), folder / name)
             written += 1
         except RiwayaError as error:
             say(f"story {story}: {error.message}")
@@ -142,14 +160,13 @@ def _relate(args: argparse.Namespace) -> int:
     return 1 if failed or written < len(stories) or not stories else 0
 
 
-def _write(story: str, reports: Sequence[Report], target: Path) -> None:
+def _write(comparison: Comparison, target: Path) -> None:
     import json
 
-    from riwaya.compare.compare import compare
     from riwaya.compare.render_contract import contract
     from riwaya.runners.output import Output
 
-    text = json.dumps(contract(compare(story, reports)), ensure_ascii=False, indent=1)
+    text = json.dumps(contract(comparison), ensure_ascii=False, indent=1)
     with Output(str(target)) as out:
         out.write(f"{text}\n")
 

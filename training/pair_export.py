@@ -33,12 +33,17 @@ def write_sentences(
     write_meta(folder, SENTENCES, {"protocol": "riwaya.sentences/1", "version": "1"})
 
 
-def write_pairs(head: PairHead, folder: Path, meta: dict[str, Any]) -> None:
-    """Write the pack of the pair classifier; `meta` says how it was made."""
+def write_network(head: PairHead, folder: Path) -> None:
+    """Write the pair network of the pack of pairs."""
     folder.mkdir(parents=True, exist_ok=True)
     states, mask = torch.randn(2, 9, head.second.shape[0]), torch.ones(2, 9)
     given = (states, mask, torch.zeros(2, 9))
     _graph(head, given, ("states", "mask", "second"), "scores", folder / "pair.onnx")
+
+
+def write_pairs_meta(folder: Path, meta: dict[str, Any]) -> None:
+    """Write the meta.json of the pack of pairs, whose files are there; `meta` says how they came
+    about."""
     write_meta(folder, PAIRS, {"protocol": "riwaya.pairs/1", **meta})
 
 

@@ -17,8 +17,8 @@ from training.pair_stories import StoryPairs
 Array = npt.NDArray[np.float64]
 Shares = Callable[[npt.NDArray[np.float32]], Array]
 GROWTH = {
-    "max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 12, "min_samples_leaf": 25,
-    "l2_regularization": 3.0, "early_stopping": False, "random_state": 0,
+    "max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 8, "min_samples_leaf": 80,
+    "max_features": 0.15, "l2_regularization": 10.0, "early_stopping": False, "random_state": 0,
 }  # fmt: skip
 STEPS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 
@@ -60,7 +60,7 @@ def write_forest(model: Any, path: Path) -> None:
 
 
 def out_of_fold(
-    stories: Sequence[StoryPairs], columns: Sequence[npt.NDArray[np.float32]], folds: int = 9
+    stories: Sequence[StoryPairs], columns: Sequence[npt.NDArray[np.float32]], folds: int = 5
 ) -> list[Array]:
     """Shares of every pair by trees that did not see its story."""
     made: list[Array] = [np.zeros((0, 0))] * len(stories)

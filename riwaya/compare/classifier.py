@@ -46,57 +46,39 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Limits:
-    """How many pairs are looked at: candidates and pairs that the network reads, for each account
-    and in all. What is left out has less in common than what is kept."""
+    """How much is looked at: candidate pairs and pairs that the network reads, for each account
+    and in all; what is left out has less in common than what is kept. In a story of more than
+    `most_embedded` accounts shared words alone say what is near."""
 
     candidates: int = 22
     read: int = 8
-    most_candidates: int = 12_000
-    most_read: int = 1_200
+    most_candidates: int = 8_000
+    most_read: int = 720
+    most_embedded: int = 400
 
 
-class PairClassifier:
-    """The pack, loaded. `thresholds` are by kind: what a kind's share must reach to be said."""
+QUICK = Limits(most_candidates=6_000, most_read=100, most_embedded=0)
+"""For large stories: seconds, not minutes, on a laptop."""
+THOROUGH = Limits(most_candidates=200_000, most_read=20_000, most_embedded=20_000)
+LARGE = 250
+"""A story of more accounts is large."""
 
-    def __init__(
-        self, encoder: Encoder, network: Any, forest: Forest, meta: dict[str, Any]
-    ) -> None:
-        self.version: str = meta["version"]
-        self._encoder = encoder
+
+def limits_for(accounts: int) -> Limits:
+    """The limits for a story of so many accounts."""
+    return Limits() if accounts <= LARGE else QUICK
+
+
+class PairReader:
+    """The network alone. `encoder` is the pack of sentences, whose lower layers it stands on."""
+
+    def __init__(self, encoder: Encoder, network: Any) -> None:
+        self.encoder = encoder
         self._network = network
-        self._forest = forest
-        self._near: list[float] = meta["near"]
-        self._thresholds = np.array([meta["thresholds"][str(kind)] for kind in KINDS[1:]])
-
-    def table(self, sides: Sequence[Side]) -> Table:
-        """The accounts of a story set beside each other."""
-        return Table(sides, self._encoder.of([side.matter for side in sides]))
-
-    def verdicts(self, table: Table, limits: Limits | None = None) -> Iterator[Verdict]:
-        """What is worth saying of the pairs of a story, in the order of their rows."""
-        limits = limits or Limits()
-        rows = len(table.sides)
-        candidates = table.near(self._near, min(limits.candidates * rows, limits.most_candidates))
-        if not candidates:
-            return
-        read = set(table.near(self._near, min(limits.read * rows, limits.most_read)))
-        columns, found = [], []
-        for i, j in candidates:
-            values, signals = table.pair(i, j)
-            columns.append(values)
-            found.append(signals)
-        scores = np.full((len(candidates), len(SCORES)), np.nan, np.float32)
-        chosen = [at for at, pair in enumerate(candidates) if pair in read]
-        scores[chosen] = self.read(table.sides, [candidates[at] for at in chosen])
-        shares = self._forest.shares(np.hstack([np.array(columns, np.float32), scores]))
-        for at, (i, j) in enumerate(candidates):
-            said = self._said(shares[at])
-            if said is not None:
-                yield Verdict(i, j, said[0], said[1], found[at], not np.isnan(scores[at, 0]))
 
     def read(self, sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> Floats:
         """The network's scores [n, 8] of pairs of sides, the earlier account of each first."""
-        pieces = {k: self._encoder.pieces(sides[k].told) for k in {k for p in pairs for k in p}}
+        pieces = {k: self.encoder.pieces(sides[k].told) for k in {k for p in pairs for k in p}}
         rows = []
         for i, j in pairs:
             a, b = (i, j) if in_time(sides[i], sides[j])[0] is sides[i] else (j, i)
@@ -106,7 +88,7 @@ class PairClassifier:
     def stances(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
         """Whether two short texts (headlines) `agree`, `disagree` or are `other`, by the network
         alone, both orders averaged."""
-        pieces = [(self._encoder.pieces(a), self._encoder.pieces(b)) for a, b in pairs]
+        pieces = [(self.encoder.pieces(a), self.encoder.pieces(b)) for a, b in pairs]
         scores = self._scores([pair_ids(a, b) for a, b in pieces])
         scores += self._scores([pair_ids(b, a) for a, b in pieces])
         return [STANCES[best] for best in scores[:, len(KINDS) :].argmax(axis=1)]
@@ -118,10 +100,50 @@ class PairClassifier:
             second_mask = np.zeros_like(mask)
             for line, at in enumerate(group):
                 second_mask[line, rows[at][1] : len(rows[at][0])] = 1
-            states = self._encoder.states(ids, mask)
+            states = self.encoder.states(ids, mask)
             given = {"states": states, "mask": mask, "second": second_mask}
             made[group] = self._network.run(None, given)[0]
         return made
+
+
+class PairClassifier:
+    """The pack, loaded. `thresholds` are by kind: what a kind's share must reach to be said."""
+
+    def __init__(self, reader: PairReader, forest: Forest, meta: dict[str, Any]) -> None:
+        self.version: str = meta["version"]
+        self.reader = reader
+        self._forest = forest
+        self._near: list[float] = meta["near"]
+        self._near_plain: list[float] = meta["near_plain"]
+        self._thresholds = np.array([meta["thresholds"][str(kind)] for kind in KINDS[1:]])
+
+    def table(self, sides: Sequence[Side], limits: Limits) -> Table:
+        """The accounts of a story set beside each other."""
+        if len(sides) > limits.most_embedded:
+            return Table(sides, None)
+        return Table(sides, self.reader.encoder.of([side.matter for side in sides]))
+
+    def verdicts(self, table: Table, limits: Limits) -> Iterator[Verdict]:
+        """What is worth saying of the pairs of a story, in the order of their rows."""
+        rows = len(table.sides)
+        near = self._near if table.embedded else self._near_plain
+        candidates = table.near(near, min(limits.candidates * rows, limits.most_candidates))
+        if not candidates:
+            return
+        read = set(table.near(near, min(limits.read * rows, limits.most_read)))
+        columns, found = [], []
+        for i, j in candidates:
+            values, signals = table.pair(i, j)
+            columns.append(values)
+            found.append(signals)
+        scores = np.full((len(candidates), len(SCORES)), np.nan, np.float32)
+        chosen = [at for at, pair in enumerate(candidates) if pair in read]
+        scores[chosen] = self.reader.read(table.sides, [candidates[at] for at in chosen])
+        shares = self._forest.shares(np.hstack([np.array(columns, np.float32), scores]))
+        for at, (i, j) in enumerate(candidates):
+            said = self._said(shares[at])
+            if said is not None:
+                yield Verdict(i, j, said[0], said[1], found[at], not np.isnan(scores[at, 0]))
 
     def _said(self, shares: npt.NDArray[np.float64]) -> tuple[RelationKind, float] | None:
         over = shares[1:] / self._thresholds
@@ -163,4 +185,6 @@ def load_classifier(threads: int = 2) -> PairClassifier:
             advice="Reinstall riwaya, or rebuild the pack with `make train`.",
         )
     network = session(folder / "pair.onnx", threads)
-    return PairClassifier(load_vectors(threads), network, load_forest(folder / "forest.npz"), meta)
+    reader = PairReader(load_vectors(threads), network)
+    reader = PairReader(load_vectors(threads), network)
+    return PairClassifier(reader, load_forest(folder / "forest.npz"), meta)

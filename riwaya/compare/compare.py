@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from riwaya.compare.accounts import accounts_of
+from riwaya.compare.classifier import LARGE, THOROUGH
 from riwaya.compare.judged import with_judged
 from riwaya.compare.model import Account, Comparison, Question, Relation, SourceGroup
 from riwaya.compare.questions import questions_with
@@ -18,26 +19,33 @@ from riwaya.model import Report
 from riwaya.records import StoryJudgement
 from riwaya.stories.lineage import lineage
 
+QUICKLY = "a large story: only the nearest pairs of accounts were read (--thorough reads more)"
 WITHOUT_PACK = "relations were not read, as the pair classifier's pack cannot be used"
 
 
 def compare(
-    story: str, reports: Sequence[Report], judgements: Iterable[StoryJudgement] = ()
+    story: str,
+    reports: Sequence[Report],
+    judgements: Iterable[StoryJudgement] = (),
+    thorough: bool = False,
 ) -> Comparison:
     """The comparison of the reports of one story.
 
     `judgements` are people's decisions on its relations and questions: what they add or correct is
     in it, and nothing is learned from them. Reports in a language that cannot be compared give
-    accounts without relations. Without the classifier's pack the comparison says so in its notes.
+    accounts without relations. Of a story of more than 250 accounts fewer pairs are looked at,
+    unless `thorough`; its notes say so, and also when the classifier's pack cannot be used.
     """
     accounts = tuple(account for report in reports for account in accounts_of(report))
     copies = lineage(reports)
     found: tuple[Relation, ...] = ()
     notes: tuple[str, ...] = ()
+    if len(accounts) > LARGE and not thorough:
+        notes = (QUICKLY,)
     try:
-        found = relations(reports, accounts)
+        found = relations(reports, accounts, THOROUGH if thorough else None)
     except ResourceError:
-        notes = (WITHOUT_PACK,)
+        notes = (*notes, WITHOUT_PACK)
     groups = source_groups(reports, accounts, found, copies)
     asked, found = questions_with(reports, accounts, found, groups)
     asked = tuple(_turned(question, accounts, groups, found) for question in asked)

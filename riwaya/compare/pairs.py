@@ -35,6 +35,8 @@ _SHORT = 8
 """A claim of fewer words says little by itself (`this crime`): its paragraph is read too."""
 COLUMNS = (*_PLAIN, *_SIGNALS)
 """The names of the columns, in order; the network's scores follow them."""
+EMBEDDED = 4
+"""So many of the first columns come from embeddings: NaN where a story is too large for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,38 +79,43 @@ def sides_of(report: Report, accounts: Sequence[Account]) -> list[Side]:
 class Table:
     """The accounts of a story with their nearness to each other, worked out together."""
 
-    def __init__(self, sides: Sequence[Side], vectors: Floats) -> None:
-        """`vectors` [n, 384] are the embeddings of the sides' matter."""
+    def __init__(self, sides: Sequence[Side], vectors: Floats | None) -> None:
+        """`vectors` [n, 384] are the embeddings of the sides' matter; None: shared words alone say
+        what is near, and the columns of embeddings are not known."""
         self.sides = sides
+        self.embedded = vectors is not None
         self.rarity = Rarity(side.scene for side in sides)
-        self.cosine = vectors @ vectors.T
-        spread = float(self.cosine.std()) or 1.0
-        self.in_story = (self.cosine - float(self.cosine.mean())) / spread
         self.shared = _shared_roots(sides, self.rarity)
-        order = np.argsort(np.argsort(-self.cosine, axis=1), axis=1)
-        self._rank = order.astype(np.float32) / max(1, len(sides))
+        size = len(sides)
+        self._rank = np.full((size, size), np.nan, np.float32)
+        self.cosine = self.in_story = self._rank
+        if vectors is not None:
+            self.cosine = vectors @ vectors.T
+            spread = float(self.cosine.std()) or 1.0
+            self.in_story = (self.cosine - float(self.cosine.mean())) / spread
+            self._rank = _ranks(self.cosine)
 
     def near(self, weights: Sequence[float], most: int) -> list[tuple[int, int]]:
         """The `most` pairs that are most worth looking at, as (row, later row), by a weighted sum
         of `near_columns`."""
         score = self.near_columns() @ np.asarray(weights, np.float32)
+        score[_held(self.sides)] = -np.inf
         rows, others = np.triu_indices(len(self.sides), 1)
-        apart = [
-            not _holds(self.sides[int(i)], self.sides[int(j)])
-            for i, j in zip(rows, others, strict=True)
-        ]
-        values = np.where(apart, score[rows, others], -np.inf)
+        values = score[rows, others]
         best = np.argsort(-values, kind="stable")[:most]
-        return [(int(rows[k]), int(others[k])) for k in sorted(best) if values[k] > -np.inf]
+        return [(int(rows[k]), int(others[k])) for k in np.sort(best) if values[k] > -np.inf]
 
     def near_columns(self) -> Floats:
-        """What `near` weighs, [n, n, 6]: cosine, its standing in the story, shared roots as part of
-        the whole, of the smaller, and as such, and the better of the two ranks."""
+        """What `near` weighs, [n, n, columns]: shared roots as part of the whole, of the smaller,
+        and as such, and the better of the two ranks; with embeddings also the cosine and its
+        standing in the story."""
         whole = np.diag(self.shared)
         part = self.shared / np.sqrt(np.outer(whole, whole) + 1e-9)
         less = self.shared / (np.minimum.outer(whole, whole) + 1e-9)
-        rank = np.minimum(self._rank, self._rank.T)
-        layers = (self.cosine, self.in_story, part, less, np.log1p(self.shared), rank)
+        rank = self._rank if self.embedded else _ranks(part)
+        layers = [part, less, np.log1p(self.shared), np.minimum(rank, rank.T)]
+        if self.embedded:
+            layers += [self.cosine, self.in_story]
         return np.stack(layers, -1).astype(np.float32)
 
     def pair(self, i: int, j: int) -> tuple[list[float], tuple[Signal, ...]]:
@@ -156,6 +163,27 @@ def _holds(a: Side, b: Side) -> bool:
     one, two = a.account, b.account
     here = one.document == two.document and one.paragraph == two.paragraph
     return here and (one.claim is None) != (two.claim is None)
+
+
+def _held(sides: Sequence[Side]) -> npt.NDArray[np.bool_]:
+    """Where one account is the narration of the paragraph in which the other stands, [n, n]."""
+    places: dict[tuple[str, int], list[int]] = {}
+    for row, side in enumerate(sides):
+        account = side.account
+        places.setdefault((account.document, account.paragraph), []).append(row)
+    made = np.zeros((len(sides), len(sides)), np.bool_)
+    for rows in places.values():
+        for i in rows:
+            for j in rows:
+                made[i, j] = _holds(sides[i], sides[j])
+    return made
+
+
+def _ranks(near: Floats) -> Floats:
+    """How many accounts are nearer, as part of all: 0 for the nearest. [n, n]."""
+    order = np.argsort(np.argsort(-near, axis=1), axis=1)
+    made: Floats = order.astype(np.float32) / np.float32(max(1, len(near)))
+    return made
 
 
 def _shared_roots(sides: Sequence[Side], rarity: Rarity) -> Floats:

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from riwaya.compare.accounts import document_of
-from riwaya.compare.classifier import PairClassifier, Verdict, in_time, load_classifier
+from riwaya.compare.classifier import (
+    Limits,
+    PairClassifier,
+    Verdict,
+    in_time,
+    limits_for,
+    load_classifier,
+)
 from riwaya.compare.model import Account, Relation, Signal
 from riwaya.compare.pairs import Side, sides_of
 from riwaya.compare.reasons import evidence, reason_of
@@ -18,18 +25,21 @@ STAGE = "relate"
 def relations(
     reports: Sequence[Report],
     accounts: Sequence[Account],
+    limits: Limits | None = None,
     classifier: PairClassifier | None = None,
 ) -> tuple[Relation, ...]:
     """How the accounts of one story stand to each other, in the order of the accounts.
 
     Nothing is said of pairs that have too little in common to be told apart. The later account is
-    `b`. Raises ResourceError when the classifier's pack is missing or damaged.
+    `b`. `limits` say how much is looked at (by default less of a large story). Raises
+    ResourceError when the classifier's pack is missing or damaged.
     """
     if len(accounts) < 2:
         return ()
     judge = classifier or load_classifier()
     sides = _sides(reports, accounts)
-    found = judge.verdicts(judge.table(sides))
+    limits = limits or limits_for(len(accounts))
+    found = judge.verdicts(judge.table(sides, limits), limits)
     return tuple(_relation(verdict, sides, judge.version) for verdict in found)
 
 

@@ -38,9 +38,10 @@ def _grouped(reports: Sequence[Report]) -> Iterable[list[Report]]:
         yield from ([report] for report in reports)
         return
     from riwaya.stories.group import group
+    from riwaya.stories.vectors import vectors_or_none
 
     by_id = {report.document.id: report for report in reports}
-    for members in group(reports):
+    for members in group(reports, vectors_or_none()):
         yield [by_id[name] for name in members]
 
 

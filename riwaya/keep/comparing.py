@@ -25,7 +25,7 @@ def compared(store: Store, story: str, *, fresh: bool = False) -> Comparison:
     It is taken from the store when its reports and decisions are still the same, and kept there
     otherwise; `fresh` works it out in any case. Raises InputError for an id that names no story.
     """
-    from riwaya.compare.compare import compare
+    from riwaya.compare.compare import WITHOUT_PACK, compare
     from riwaya.keep.comparison_json import dumped, loaded
 
     found = store.story(story)
@@ -36,7 +36,9 @@ def compared(store: Store, story: str, *, fresh: bool = False) -> Comparison:
     made: Comparison = compare(
         found.id, reports_of(store, found), in_force(store.story_judgements(found.id))
     )
-    if not made.notes:  # what could not be read for want of a pack is read when it is there
+    if (
+        WITHOUT_PACK not in made.notes
+    ):  # what could not be read for want of a pack is read when it is there
         store.keep_comparison(found.id, key, dumped(made))
     return made
 

@@ -24,8 +24,8 @@ def lineage(reports: Sequence[Report]) -> tuple[Copy, ...]:
     """The pairs of reports that share text, in the order of the reports.
 
     A passage that more than 15 documents carry is shown between each of them and the first to have
-    it, by time of publication, else by place in `reports`: 500 reports of one text make some 500 pairs,
-    not 124,750. `a` is the report that was given first.
+    it, by time of publication, else by place in `reports`: 500 reports of one text make some 500
+    pairs, not 124,750. `a` is the report that was given first.
     """
     index = LineageIndex()
     order = sorted(range(len(reports)), key=lambda place: (index.instant(reports[place]), place))

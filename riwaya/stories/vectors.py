@@ -100,6 +100,14 @@ def load_vectors(threads: int = 1) -> Encoder:
     return Encoder(pack_folder("sentences"), threads)
 
 
+def vectors_or_none() -> Encoder | None:
+    """The product's own encoder, None where its pack cannot be used: then words alone tell."""
+    try:
+        return load_vectors()
+    except ResourceError:
+        return None
+
+
 def pack_folder(name: str) -> Path:
     """Where a pack of the product lies."""
     return Path(str(files("riwaya.resources") / "packs" / name))
