@@ -36,11 +36,22 @@ bench: $(BIN)/riwaya
 	$(BIN)/python -m bench.adding --memory
 	$(BIN)/python -m bench.search 100000 --postgres
 	$(BIN)/python -m bench.warc
+	$(BIN)/python -m bench.relations dev
+	$(BIN)/python -m bench.headlines
+	$(BIN)/python -m bench.questions
+	$(BIN)/python -m bench.voices
+	$(BIN)/python -m bench.grouping
+	$(BIN)/python -m bench.grouping dev
+	$(BIN)/python -m bench.grouping --mixed
+	$(BIN)/python -m bench.grouping --growth
+	$(BIN)/python -m bench.lineage
+	$(BIN)/python -m bench.comparing
 
 train:
 	$(PYTHON) -m venv .train-venv
 	.train-venv/bin/pip install --quiet --disable-pip-version-check torch==2.13.0 -e '.[train]'
 	.train-venv/bin/python -m training.train
+	.train-venv/bin/python -m training.pairs
 
 clean:
 	rm -rf $(VENV) .train-venv out

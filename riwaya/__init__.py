@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from riwaya.version import __version__
 
 if TYPE_CHECKING:
+    from riwaya.compare.compare import compare as compare_reports
+    from riwaya.compare.model import Comparison
     from riwaya.errors import RiwayaError
     from riwaya.gazetteer import open_gazetteer
     from riwaya.linking import (
@@ -44,11 +46,15 @@ if TYPE_CHECKING:
     from riwaya.runners.base import Failure
     from riwaya.runners.local import LocalRunner, read_files
     from riwaya.store import open_store
-    from riwaya.store.base import Decided, Store
+    from riwaya.store.base import Decided, DecidedStory, Store
+    from riwaya.stories.group import group as group_reports
+    from riwaya.stories.lineage import lineage
 
 __all__ = [
     "Claim",
+    "Comparison",
     "Decided",
+    "DecidedStory",
     "Document",
     "Entity",
     "Failure",
@@ -69,8 +75,11 @@ __all__ = [
     "__version__",
     "append_decision",
     "build_pipeline",
+    "compare_reports",
     "decide_join",
     "decide_split",
+    "group_reports",
+    "lineage",
     "link",
     "load_decisions",
     "open_gazetteer",
@@ -81,6 +90,8 @@ __all__ = [
 ]
 
 _MODULES = {
+    "riwaya.compare.compare": ("compare as compare_reports",),
+    "riwaya.compare.model": ("Comparison",),
     "riwaya.errors": ("RiwayaError",),
     "riwaya.gazetteer": ("open_gazetteer",),
     "riwaya.linking": (
@@ -95,14 +106,21 @@ _MODULES = {
     "riwaya.runners.base": ("Failure",),
     "riwaya.runners.local": ("LocalRunner", "read_files"),
     "riwaya.store": ("open_store",),
-    "riwaya.store.base": ("Decided", "Store"),
+    "riwaya.store.base": ("Decided", "DecidedStory", "Store"),
+    "riwaya.stories.group": ("group as group_reports",),
+    "riwaya.stories.lineage": ("lineage",),
 }  # fmt: skip
-_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+_HOMES = {
+    name.split(" as ")[-1]: (module, name.split(" as ")[0])
+    for module, names in _MODULES.items()
+    for name in names
+}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'riwaya' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    module, original = _HOMES[name]
+    value = getattr(import_module(module), original)
     globals()[name] = value
     return value

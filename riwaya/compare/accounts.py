@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from riwaya.compare.facts_ground import ground_of
 from riwaya.compare.model import Account
 from riwaya.compare.speakers import outlet_speaker, speaker_of
 from riwaya.model import Claim, Report, Span
@@ -19,7 +20,7 @@ def accounts_of(report: Report, view: TextView | None = None) -> tuple[Account, 
     A claim without content is an account too when it declines to comment; then its words are those
     of source and cue. `view` saves the work when it is at hand.
     """
-    view = view or TextView(report.document.text)
+    view = view or ground_of(report).view
     found = [*_narrations(report, view), *_claims(report, view)]
     return tuple(sorted(found, key=_place))
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from riwaya.compare.forest import Forest, load_forest
 from riwaya.compare.model import RelationKind, Signal
 from riwaya.compare.pairs import COLUMNS, Floats, Side, Table
+from riwaya.compare.rules import ruled
 from riwaya.errors import ResourceError
 from riwaya.stories.vectors import (
     Encoder,
@@ -34,14 +35,15 @@ _AT_ONCE = 24
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one pair stands (rows `i` and `j` of the table), and what was observed on it."""
+    """How one pair stands (rows `i` and `j` of the table), and what was observed on it. `rule` is
+    what says so: a rule's name, or `forest`, `forest+network`."""
 
     i: int
     j: int
     kind: RelationKind
     confidence: float
     signals: tuple[Signal, ...]
-    read: bool
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Limits:
     most_embedded: int = 400
 
 
-QUICK = Limits(most_candidates=6_000, most_read=100, most_embedded=0)
+QUICK = Limits(most_candidates=6_000, most_read=60, most_embedded=0)
 """For large stories: seconds, not minutes, on a laptop."""
 THOROUGH = Limits(most_candidates=200_000, most_read=20_000, most_embedded=20_000)
 LARGE = 250
@@ -139,11 +141,17 @@ class PairClassifier:
         scores = np.full((len(candidates), len(SCORES)), np.nan, np.float32)
         chosen = [at for at, pair in enumerate(candidates) if pair in read]
         scores[chosen] = self.reader.read(table.sides, [candidates[at] for at in chosen])
-        shares = self._forest.shares(np.hstack([np.array(columns, np.float32), scores]))
+        known = np.array(columns, np.float32)
+        shares = self._forest.shares(np.hstack([known, scores]))
+        plain = ruled(known)
         for at, (i, j) in enumerate(candidates):
             said = self._said(shares[at])
-            if said is not None:
-                yield Verdict(i, j, said[0], said[1], found[at], not np.isnan(scores[at, 0]))
+            rule = plain.get(at)
+            if said is not None and (rule is None or said[0] == rule.kind):
+                by = "forest" if np.isnan(scores[at, 0]) else "forest+network"
+                yield Verdict(i, j, said[0], said[1], found[at], by)
+            elif rule is not None:
+                yield Verdict(i, j, rule.kind, rule.confidence, found[at], rule.name)
 
     def _said(self, shares: npt.NDArray[np.float64]) -> tuple[RelationKind, float] | None:
         over = shares[1:] / self._thresholds

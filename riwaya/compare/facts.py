@@ -70,8 +70,16 @@ class Scene:
 
 
 def scene_of(report: Report, account: Account) -> Scene:
-    """The scene of one account of `report`."""
+    """The scene of one account of `report`, remembered as long as the report's ground is."""
     ground = ground_of(report)
+    kept = ground.scenes.get(account.ref)
+    if isinstance(kept, Scene) and kept.account == account:
+        return kept
+    made = ground.scenes[account.ref] = _scene(ground, account)
+    return made
+
+
+def _scene(ground: Ground, account: Account) -> Scene:
     tokens = tokens_of(ground.view, account.spans)
     denied = account.stance == "denied"
     roots = roots_of(tokens)
@@ -86,7 +94,7 @@ def scene_of(report: Report, account: Account) -> Scene:
         account=account,
         tokens=tokens,
         day=day_number(account.said),
-        moment=moment(report.document.published),
+        moment=moment(ground.report.document.published),
         stems=frozenset(tokens.stems[i] for i in tokens.content),
         roots=roots,
         denied=denied,

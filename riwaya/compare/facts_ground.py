@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from riwaya.compare.facts_words import is_content, root
 from riwaya.model import Quantity, Report, TimeValue
@@ -13,7 +14,7 @@ from riwaya.stages.dates import DatesStage
 from riwaya.stages.quantities import QuantitiesStage
 from riwaya.text import TextView
 
-_KEPT = 8  # reports: accounts are asked for report by report
+_KEPT = 64  # reports: those of a story of fifty are asked for again and again
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Ground:
     view: TextView
     times: tuple[TimeValue, ...]
     counts: tuple[Quantity, ...]
+    scenes: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
+    """The scenes of accounts by their refs (`facts.scene_of`)."""
     _roots: dict[int, frozenset[str]] = field(default_factory=dict, hash=False, compare=False)
 
     def roots_near(self, paragraph: int) -> frozenset[str]:

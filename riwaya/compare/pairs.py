@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from riwaya.compare.facts import Scene, scene_of
+from riwaya.compare.facts_ground import ground_of
 from riwaya.compare.model import Account, Signal
 from riwaya.compare.signals import SIGNAL_NAMES, Rarity, signals
 from riwaya.compare.speakers import same_voice
 from riwaya.model import Report
-from riwaya.text import TextView
 
 Floats = npt.NDArray[np.float32]
 
@@ -59,7 +59,7 @@ class Side:
 def sides_of(report: Report, accounts: Sequence[Account]) -> list[Side]:
     """The sides of the accounts of one report."""
     text = report.document.text
-    paragraphs = TextView(text).paragraphs
+    paragraphs = ground_of(report).view.paragraphs
     hour = _hour(report.document.published)
     made = []
     for account in accounts:

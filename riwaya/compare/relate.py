@@ -60,7 +60,6 @@ def _relation(verdict: Verdict, sides: Sequence[Side], version: str) -> Relation
         signals = tuple(Signal(s.name, s.b, s.a, s.weight) for s in signals)
     reason = reason_of(verdict.kind, signals)
     a, b = evidence(signals, first.account, second.account, reason)
-    rule = "forest+network" if verdict.read else "forest"
     return Relation(
         a=first.ref,
         b=second.ref,
@@ -70,5 +69,5 @@ def _relation(verdict: Verdict, sides: Sequence[Side], version: str) -> Relation
         evidence_a=a,
         evidence_b=b,
         signals=signals,
-        origins=(Origin("relation", f"{STAGE}/{version}", rule, verdict.confidence),),
+        origins=(Origin("relation", f"{STAGE}/{version}", verdict.rule, verdict.confidence),),
     )

@@ -120,10 +120,10 @@ def test_a_story_that_fails_leaves_the_old_file_and_the_others(
 
     whole = module.compare
 
-    def failing(story: str, reports: Any, judgements: Any = ()) -> Any:
+    def failing(story: str, reports: Any, thorough: bool = False) -> Any:
         if story == "bad":
             raise InputError("cannot be compared.")
-        return whole(story, reports, judgements)
+        return whole(story, reports, thorough=thorough)
 
     monkeypatch.setattr(module, "compare", failing)
     out = tmp_path / "out"
