@@ -96,10 +96,14 @@ def _positions(matrix: Matrix, question: Question, words: Words, page: Page) -> 
     for turn in question.turns:
         change = (turn.from_position, turn.to_position)
         told = " ← ".join(position_words(label, words) for label in change)
-        yield from _line(page, f"{words('changed')}:", turn.speaker, told, indent=_MARGIN)
+        account = matrix.accounts.get(turn.earlier)
+        speaker = account.speaker.words if account is not None else turn.speaker
+        yield from _line(page, f"{words('changed')}:", speaker, told, indent=_MARGIN)
     silent = [names[name] for name in question.silent if name in names]
     if silent:
-        yield from _line(page, f"{words('silent')}:", "، ".join(silent), indent=_MARGIN)
+        shown = "، ".join(silent[:_MOST_SILENT])
+        more = [f"+{len(silent) - _MOST_SILENT}"] if len(silent) > _MOST_SILENT else []
+        yield from _line(page, f"{words('silent')}:", shown, *more, indent=_MARGIN)
 
 
 def _table(matrix: Matrix, lang: str, page: Page) -> Iterator[str]:
