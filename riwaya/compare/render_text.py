@@ -25,6 +25,10 @@ from riwaya.exports.display import Fragment, Page, layout, rule, visible
 _MARGIN, _HANG = 2, 4
 
 
+_MOST_SILENT = 6
+"""Silent sources that are named; the others are counted (the table and JSON have them all)."""
+
+
 def to_text(matrix: Matrix, lang: str, page: Page) -> str:
     """The whole comparison: questions with positions, the table, and what stands beside it."""
     words = labels_of(lang)
