@@ -8,7 +8,14 @@ from dataclasses import replace
 from riwaya.compare.accounts import accounts_of
 from riwaya.compare.classifier import LARGE, THOROUGH
 from riwaya.compare.judged import with_judged
-from riwaya.compare.model import Account, Comparison, Question, Relation, SourceGroup
+from riwaya.compare.model import (
+    Account,
+    Comparison,
+    Question,
+    Relation,
+    RelationKind,
+    SourceGroup,
+)
 from riwaya.compare.questions import questions_with
 from riwaya.compare.relate import relations
 from riwaya.compare.tally import tallies
@@ -20,6 +27,9 @@ from riwaya.records import StoryJudgement
 from riwaya.stories.lineage import lineage
 
 QUICKLY = "a large story: only the nearest pairs of accounts were read (--thorough reads more)"
+ASKED = 0.3
+"""Relations that are read with less confidence are listed, and raise no question."""
+_KINDS: tuple[RelationKind, ...] = ("contradicts", "updates", "agrees", "repeats")
 WITHOUT_PACK = "relations were not read, as the pair classifier's pack cannot be used"
 
 
@@ -31,10 +41,12 @@ def compare(
 ) -> Comparison:
     """The comparison of the reports of one story.
 
-    `judgements` are people's decisions on its relations and questions: what they add or correct is
-    in it, and nothing is learned from them. Reports in a language that cannot be compared give
-    accounts without relations. Of a story of more than 250 accounts fewer pairs are looked at,
-    unless `thorough`; its notes say so, and also when the classifier's pack cannot be used.
+    Relations come with differences first, the surest first; those that are read with little
+    confidence raise no question. `judgements` are people's decisions on relations and questions:
+    what they add or correct is in it, and nothing is learned from them. Reports in a language that
+    cannot be compared give accounts without relations. Of a story of more than 250 accounts fewer
+    pairs are looked at, unless `thorough`; its notes say so, and also when the classifier's pack
+    cannot be used.
     """
     accounts = tuple(account for report in reports for account in accounts_of(report))
     copies = lineage(reports)
@@ -47,7 +59,10 @@ def compare(
     except ResourceError:
         notes = (*notes, WITHOUT_PACK)
     groups = source_groups(reports, accounts, found, copies)
-    asked, found = questions_with(reports, accounts, found, groups)
+    sure = [relation for relation in found if relation.confidence >= ASKED]
+    asked, marked = questions_with(reports, accounts, sure, groups)
+    belongs = {relation.id: relation.question for relation in marked}
+    found = tuple(replace(one, question=belongs.get(one.id)) for one in sorted(found, key=_rank))
     asked = tuple(_turned(question, accounts, groups, found) for question in asked)
     comparison = Comparison(
         story=story,
@@ -59,6 +74,11 @@ def compare(
         notes=notes,
     )
     return replace(comparison, questions=with_judged(comparison, reports, tuple(judgements)))
+
+
+def _rank(relation: Relation) -> tuple[int, float]:
+    """Differences first, the surest first."""
+    return _KINDS.index(relation.relation), -relation.confidence
 
 
 def _turned(
