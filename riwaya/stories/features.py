@@ -25,6 +25,7 @@ MOST: dict[Kind, int] = {"word": 96, "name": 16, "place": 12, "date": 8}
 _COMMON = 3  # bands below it (more than one report of six) say nothing about the matter
 _HEADLINE, _LEAD, _BODY = 2.0, 1.5, 1.0
 _LEAD_PARAGRAPHS = 2
+_OPENING_WORDS = 30
 _EVENT_DAYS = 30  # dates farther from publication are background
 _NAMED = frozenset({"person", "organisation", "group", "facility", "event", "other"})
 
@@ -59,12 +60,13 @@ def day_of(document: Document) -> str | None:
 
 
 def opening(document: Document) -> str:
-    """Headline and first paragraphs: what the encoder's embedding stands for."""
+    """The first words of headline and lead: what the encoder's embedding stands for. Few, since
+    embedding is most of what placing a report costs."""
     paragraphs = [line for line in document.text.splitlines() if line.strip()]
     title = (document.title or "").strip()
     if title and paragraphs and paragraphs[0].strip() != title:
         paragraphs.insert(0, title)
-    return "\n".join(paragraphs[: 1 + _LEAD_PARAGRAPHS])
+    return " ".join(" ".join(paragraphs[:2]).split()[:_OPENING_WORDS])
 
 
 def _kept(kind: Kind, weights: dict[str, float]) -> Iterator[Feature]:

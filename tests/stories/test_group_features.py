@@ -89,8 +89,13 @@ def test_the_headline_counts_more() -> None:
 def test_a_title_that_is_not_in_the_text_is_a_headline_too() -> None:
     bare = Report(document("نص قصير عن السوق.", title="انهيار سقف المرجان"))
     assert stem("المرجان") in {f.key for f in features_of(bare)}
-    assert opening(bare.document).startswith("انهيار سقف المرجان\nنص")
-    assert opening(document(title=TEXT.splitlines()[0])) == TEXT
+    assert opening(bare.document).startswith("انهيار سقف المرجان نص")
+
+
+def test_the_opening_is_the_first_words_of_headline_and_lead() -> None:
+    given = opening(document(title=TEXT.splitlines()[0]))
+    assert " ".join(TEXT.split()).startswith(given)
+    assert len(opening(document("كلمة " * 500)).split()) == 30
 
 
 def test_names_places_and_dates_come_from_the_annotations() -> None:
