@@ -53,15 +53,15 @@ class Limits:
     `most_embedded` accounts shared words alone say what is near."""
 
     candidates: int = 22
-    read: int = 8
+    read: int = 2
     most_candidates: int = 8_000
-    most_read: int = 720
+    most_read: int = 150
     most_embedded: int = 400
 
 
-QUICK = Limits(most_candidates=6_000, most_read=60, most_embedded=0)
+QUICK = Limits(most_candidates=4_000, most_read=24, most_embedded=0)
 """For large stories: seconds, not minutes, on a laptop."""
-THOROUGH = Limits(most_candidates=200_000, most_read=20_000, most_embedded=20_000)
+THOROUGH = Limits(read=8, most_candidates=200_000, most_read=20_000, most_embedded=20_000)
 LARGE = 250
 """A story of more accounts is large."""
 
