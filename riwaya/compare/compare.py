@@ -17,6 +17,7 @@ from riwaya.compare.model import (
     SourceGroup,
 )
 from riwaya.compare.questions import questions_with
+from riwaya.compare.questions_links import count_related
 from riwaya.compare.relate import relations
 from riwaya.compare.tally import tallies
 from riwaya.compare.turns import turns
@@ -28,7 +29,8 @@ from riwaya.stories.lineage import lineage
 
 QUICKLY = "a large story: only the nearest pairs of accounts were read (--thorough reads more)"
 ASKED = 0.3
-"""Relations that are read with less confidence are listed, and raise no question."""
+"""Relations that are read with less confidence are listed, and raise no question, but for those of
+numbers: a tally wants them all."""
 _KINDS: tuple[RelationKind, ...] = ("contradicts", "updates", "agrees", "repeats")
 WITHOUT_PACK = "relations were not read, as the pair classifier's pack cannot be used"
 
@@ -59,7 +61,7 @@ def compare(
     except ResourceError:
         notes = (*notes, WITHOUT_PACK)
     groups = source_groups(reports, accounts, found, copies)
-    sure = [relation for relation in found if relation.confidence >= ASKED]
+    sure = [one for one in found if one.confidence >= ASKED or count_related(one)]
     asked, marked = questions_with(reports, accounts, sure, groups)
     belongs = {relation.id: relation.question for relation in marked}
     found = tuple(replace(one, question=belongs.get(one.id)) for one in sorted(found, key=_rank))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from riwaya.compare.model import Comparison, Question, Relation
     from riwaya.model import Report
 
-FORM = 2
+FORM = 3
 """Counted up when comparisons are made in another way: older ones are worked out anew then."""
 
 
