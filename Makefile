@@ -38,7 +38,7 @@ bench: $(BIN)/riwaya
 	$(BIN)/python -m bench.warc
 	$(BIN)/python -m bench.relations dev
 	$(BIN)/python -m bench.headlines
-	$(BIN)/python -m bench.questions
+	$(BIN)/python -m bench.questions ../shared/stories/dev ../shared/gold/dev
 	$(BIN)/python -m bench.voices
 	$(BIN)/python -m bench.grouping
 	$(BIN)/python -m bench.grouping dev
