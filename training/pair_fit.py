@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from riwaya.compare.classifier import pair_ids
 from training.pair_labels import COARSE, LABELS
-from training.pair_network import Encoder, PairHead, pair_ids
+from training.pair_network import Encoder, PairHead
 
 IGNORED = -100
 

@@ -11,15 +11,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from riwaya.stages.reader.pieces import BEGIN, END
 from training.e5 import E5
 from training.network import Layer, _bias
 from training.pair_labels import COARSE, LABELS
 
 SHARED_LAYERS = 4
 LAYERS = 12
-MOST_PIECES = 80
-"""Pieces of one account that are read; the rest of a long paragraph is left out."""
 
 
 class Encoder(nn.Module):
@@ -96,9 +93,3 @@ def layers_of(e5: E5, numbers: range) -> nn.ModuleList:
                 tensor = e5.tensors[f"l{number}.{part}.{kind[0]}"]
                 getattr(getattr(layer, part), kind).data.copy_(torch.from_numpy(tensor))
     return made
-
-
-def pair_ids(a: list[int], b: list[int]) -> tuple[list[int], int]:
-    """The pieces of a pair, and where b's begin."""
-    first = [BEGIN, *a[:MOST_PIECES], END]
-    return [*first, END, *b[:MOST_PIECES], END], len(first) + 1

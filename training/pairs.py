@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from riwaya.compare.classifier import SCORES, PairReader
+from riwaya.compare.classifier import MOST_PIECES, SCORES, PairReader
 from riwaya.compare.pairs import COLUMNS, EMBEDDED, Table
 from riwaya.stages.reader.pieces import WordPieces
 from riwaya.stories.vectors import Encoder as Vectors
@@ -43,7 +43,7 @@ from training.pair_forest import (
     write_forest,
 )
 from training.pair_labels import LABELS
-from training.pair_network import MOST_PIECES, Encoder, PairHead, VectorHead
+from training.pair_network import Encoder, PairHead, VectorHead
 from training.pair_sets import Pair, ans_pairs
 from training.pair_stories import StoryPairs, near_weights, story_pairs, story_reports, tables
 from training.train import SHARED

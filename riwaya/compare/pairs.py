@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from math import log
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from riwaya.compare.facts import Scene, scene_of
 from riwaya.compare.facts_ground import ground_of
+from riwaya.compare.facts_times import moment
 from riwaya.compare.model import Account, Signal
 from riwaya.compare.signals import SIGNAL_NAMES, Rarity, signals
 from riwaya.compare.speakers import same_voice
@@ -200,11 +200,5 @@ def _shared_roots(sides: Sequence[Side], rarity: Rarity) -> Floats:
 
 
 def _hour(published: str | None) -> float | None:
-    """Hours since 1970; of a bare date, its noon."""
-    if not published:
-        return None
-    try:
-        moment = datetime.fromisoformat(published if "T" in published else f"{published}T12:00")
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=None).toordinal() * 24.0 + moment.hour + moment.minute / 60
+    """Hours since year 1, in UTC where the time has an offset; of a bare date, its noon."""
+    return moment(published) or moment(f"{published}T12:00")

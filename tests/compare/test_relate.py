@@ -88,6 +88,13 @@ def test_reports_without_dates_or_from_the_future_are_compared(published: str | 
     assert made[frozenset(("a#c1", "b#c1"))].relation == "contradicts"
 
 
+def test_the_earlier_comes_first_whatever_the_offsets_of_the_times() -> None:
+    later = report("a", [BLAMED, SAID], "2021-05-02T08:00:00Z")
+    earlier = report("b", [DENIED, SAID], "2021-05-02T10:00:00+04:00")
+    made = found(later, earlier)[frozenset(("a#c1", "b#c1"))]
+    assert (made.a, made.b) == ("b#c1", "a#c1")
+
+
 def test_one_speaker_who_says_both_in_one_report_is_compared() -> None:
     compared = compare("s", [report("a", [BLAMED, ("بلدية سهلة", "نفت", DENIED[2], "denied")])])
     assert {account.ref for account in compared.accounts} >= {"a#c1", "a#c2"}
